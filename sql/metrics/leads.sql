@@ -1,0 +1,18 @@
+-- Question:   which leads stand behind a figure?
+-- Population: the leads that the figure counts: the same CTE, the same column.
+-- Time axis:  the figure's own.
+-- Columns:    a lead with its ids and milestones, in the order of its key, after @afterLead.
+with
+--include shared/figures.sql
+select
+  f.lead_key, l.lead_id, w.owner_id, s.source_id, c.campaign_id, f.status, f.qualified,
+  f.created_at, f.first_assigned_at, f.first_attempt_at, f.first_contact_at, f.first_opportunity_at, f.first_won_at,
+  f.closed_at, f.last_activity_at, f.next_due_at, f.won_amount, f.order_amount
+from figure as f
+join lead as l on l.lead_key = f.lead_key
+join owner as w on w.owner_key = f.owner_key
+join source as s on s.source_key = f.source_key
+join campaign as c on c.campaign_key = f.campaign_key
+where f.lead_key > @afterLead
+  --include shared/figure_filter.sql
+order by f.lead_key

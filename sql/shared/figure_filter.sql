@@ -1,0 +1,22 @@
+-- One line a figure: the leads that it counts.
+and f.immature = 1                   --? figure.immature
+and f.mature = 1                     --? figure.mature
+and f.contacted = 1                  --? figure.contacted
+and f.converted = 1                  --? figure.converted
+and f.converted_to_opportunity = 1   --? figure.convertedToOpportunity
+and f.converted_to_customer = 1      --? figure.convertedToCustomer
+and f.converted_to_either = 1        --? figure.convertedToEither
+and f.contacted_and_converted = 1    --? figure.contactedAndConverted
+and f.converted_without_contact = 1  --? figure.convertedWithoutContact
+and f.answered_within_target = 1     --? figure.answeredWithinTarget
+and f.response_due = 1               --? figure.responseDue
+and f.response_pending = 1           --? figure.responsePending
+and f.never_answered = 1             --? figure.neverAnswered
+and f.is_open = 1                    --? figure.openLoad
+and f.neglected = 1                  --? figure.neglected
+and f.missing_owner = 1              --? figure.missingOwner
+and f.unknown_source = 1             --? figure.unknownSource
+and f.conversion_before_creation = 1 --? figure.conversionBeforeCreation
+and f.response_before_start = 1      --? figure.responseBeforeStart
+and f.no_owner_history = 1           --? figure.noOwnerHistory
+and f.missing_rate = 1               --? figure.missingRate

@@ -1,0 +1,107 @@
+-- The leads of a question and what is counted of them. Every figure of every lead metric, and every drill-down,
+-- reads the CTE "figure": one row a lead, one 0/1 column a count. So a count and its list of leads cannot differ.
+--
+-- selected  every lead that the question is about, eligible or not, with the owner that the ownership rule credits
+-- event     the eligible ones, with the events that count: inside the window where there is one
+-- outcome   with the event that is called a conversion
+-- figure    the counts
+touched as (                                                              --? past
+  select lead_key from lead_fact where latest_event_at > @asOf            --? past
+),                                                                        --? past
+--include facts/lead_fact.sql --? past
+,                                                                         --? past
+known as (                                                                --? past
+  select                                                                  --? past
+    --include facts/lead_fact_columns.sql --? past
+  from lead_fact where latest_event_at <= @asOf                           --? past
+  union all                                                               --? past
+  select                                                                  --? past
+    --include facts/lead_fact_columns.sql --? past
+  from lead_fact_as_of                                                    --? past
+),                                                                        --? past
+selected as (
+  select
+    f.credited_owner_key as owner_key,                                    --? ownerAt.conversionOrCurrent
+    f.current_owner_key as owner_key,                                     --? ownerAt.current
+    f.created_owner_key as owner_key,                                     --? ownerAt.created
+    f.first_owner_key as owner_key,                                       --? ownerAt.firstAssigned
+    f.*
+  from lead_fact as f                                                     --? !past
+  from known as f                                                         --? past
+  where f.created_at < @toUtc
+    and f.created_at >= @fromUtc                                          --? period
+    and f.credited_owner_key in @ownerKeys                                --? owners ownerAt.conversionOrCurrent
+    and f.current_owner_key in @ownerKeys                                 --? owners ownerAt.current
+    and f.created_owner_key in @ownerKeys                                 --? owners ownerAt.created
+    and f.first_owner_key in @ownerKeys                                   --? owners ownerAt.firstAssigned
+    and f.source_key in @sourceKeys                                       --? sources
+    and f.campaign_key in @campaignKeys                                   --? campaigns
+    and f.status in @statuses                                             --? statuses
+),
+event as (
+  select
+    s.*,
+    s.first_contact_at as contact_at,                                     --? !window
+    s.first_opportunity_at as opportunity_at,                             --? !window
+    s.first_won_at as won_at,                                             --? !window
+    s.first_converted_at as either_at,                                    --? !window
+    0 as immature,                                                        --? !window
+    case when s.created_at <= @matureUntil and s.first_contact_at - s.created_at <= @window       --? window
+      then s.first_contact_at end as contact_at,                                                  --? window
+    case when s.created_at <= @matureUntil and s.first_opportunity_at - s.created_at <= @window   --? window
+      then s.first_opportunity_at end as opportunity_at,                                          --? window
+    case when s.created_at <= @matureUntil and s.first_won_at - s.created_at <= @window           --? window
+      then s.first_won_at end as won_at,                                                          --? window
+    case when s.created_at <= @matureUntil and s.first_converted_at - s.created_at <= @window     --? window
+      then s.first_converted_at end as either_at,                                                 --? window
+    case when s.created_at > @matureUntil then 1 else 0 end as immature,                          --? window
+    s.created_at as response_start                                        --? start.created
+    s.first_assigned_at as response_start                                 --? start.assigned
+  from selected as s
+  where s.eligibility = 0
+),
+outcome as (
+  select
+    v.*,
+    v.either_at as conversion_at                                          --? conversion.any
+    v.opportunity_at as conversion_at                                     --? conversion.opportunity
+    v.won_at as conversion_at                                             --? conversion.customer
+  from event as v
+),
+figure as (
+  select
+    e.*,
+    1 - e.immature as mature,
+    case when e.contact_at is not null then 1 else 0 end as contacted,
+    case when e.opportunity_at is not null then 1 else 0 end as converted_to_opportunity,
+    case when e.won_at is not null then 1 else 0 end as converted_to_customer,
+    case when e.either_at is not null then 1 else 0 end as converted_to_either,
+    case when e.conversion_at is not null then 1 else 0 end as converted,
+    case when e.contact_at is not null and e.conversion_at is not null then 1 else 0 end as contacted_and_converted,
+    case when e.contact_at is null and e.conversion_at is not null then 1 else 0 end as converted_without_contact,
+    case when e.first_attempt_at >= e.response_start then 1 else 0 end as answered,
+    case when e.first_attempt_at - e.response_start between 0 and @target then 1 else 0 end as answered_within_target,
+    case when e.first_attempt_at < e.response_start then 1 else 0 end as response_before_start,
+    case when e.first_attempt_at is null and e.response_start is not null then 1 else 0 end as never_answered,
+    case when e.first_attempt_at is null and @asOf - e.response_start <= @target then 1 else 0 end as response_pending,
+    case when e.first_attempt_at >= e.response_start
+        or (e.first_attempt_at is null and @asOf - e.response_start > @target) then 1 else 0 end as response_due,
+    case when e.is_open = 1 and e.first_contact_at is null and e.created_at < @uncontactedSince
+      then 1 else 0 end as neglected_uncontacted,
+    case when e.is_open = 1 and e.last_activity_at < @idleSince then 1 else 0 end as neglected_idle,
+    case when e.is_open = 1 and e.next_due_at < @asOf then 1 else 0 end as neglected_overdue,
+    case when e.is_open = 1 and e.next_due_at is null then 1 else 0 end as neglected_unplanned,     --? planned
+    0 as neglected_unplanned,                                                                       --? !planned
+    case when e.is_open = 1 and (
+          (e.first_contact_at is null and e.created_at < @uncontactedSince)
+          or e.last_activity_at < @idleSince
+          or e.next_due_at < @asOf
+          or e.next_due_at is null                                                                  --? planned
+        ) then 1 else 0 end as neglected,
+    case when e.owner_key = 0 then 1 else 0 end as missing_owner,
+    case when e.source_key = 0 then 1 else 0 end as unknown_source,
+    case when e.first_converted_at < e.created_at then 1 else 0 end as conversion_before_creation,
+    case when e.has_owner_history = 0 then 1 else 0 end as no_owner_history,
+    case when e.missing_rate_count > 0 then 1 else 0 end as missing_rate
+  from outcome as e
+)

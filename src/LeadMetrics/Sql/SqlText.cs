@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Text;
+
+namespace LeadMetrics.Sql;
+
+/// <summary>
+/// The hand-written SQL, by the path of its file under <c>sql/</c>. Two things may stand in a file besides SQL
+/// (see <c>sql/README.md</c>): <c>--include path</c> puts another file in its place, and a line that ends in
+/// <c>--? a !b</c> is there only when switch a is on and b is off. Switches are ours; no text of a client gets here.
+/// </summary>
+public static class SqlText
+{
+    private const string Condition = "--?";
+    private const string Include = "--include ";
+
+    private static readonly ConcurrentDictionary<string, string[]> s_files = new();
+    private static readonly ConcurrentDictionary<string, string> s_rendered = new();
+
+    /// <summary>The statement of a file for a set of switches, its name in a comment before it.</summary>
+    /// <exception cref="InvalidOperationException">There is no such file.</exception>
+    public static string Render(string path, IReadOnlySet<string> switches)
+    {
+        var key = path + '|' + string.Join(',', switches.Order(StringComparer.Ordinal));
+        return s_rendered.GetOrAdd(key, _ =>
+        {
+            var text = new StringBuilder().Append("/* ").Append(Path.GetFileNameWithoutExtension(path)).Append(" */\n");
+            Append(text, path, switches);
+            return text.ToString();
+        });
+    }
+
+    /// <inheritdoc cref="Render(string, IReadOnlySet{string})"/>
+    public static string Render(string path) => Render(path, new HashSet<string>());
+
+    /// <summary>Every switch that a file and what it includes ask for.</summary>
+    public static IReadOnlySet<string> SwitchesOf(string path)
+    {
+        var switches = new HashSet<string>();
+        foreach (var line in Lines(path))
+        {
+            var (sql, wanted) = Split(line);
+            switches.UnionWith(wanted.Select(name => name.TrimStart('!')));
+            if (sql.TrimStart().StartsWith(Include, StringComparison.Ordinal))
+            {
+                switches.UnionWith(SwitchesOf(sql.Trim()[Include.Length..].Trim()));
+            }
+        }
+
+        return switches;
+    }
+
+    /// <summary>The paths of the embedded files under a folder, in order of their names.</summary>
+    public static IReadOnlyList<string> Under(string folder) =>
+        [.. typeof(SqlText).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith($"sql/{folder}/", StringComparison.Ordinal))
+            .Select(name => name["sql/".Length..])
+            .Order(StringComparer.Ordinal)];
+
+    private static void Append(StringBuilder text, string path, IReadOnlySet<string> switches)
+    {
+        foreach (var line in Lines(path))
+        {
+            var (sql, wanted) = Split(line);
+            var trimmed = sql.Trim();
+            if (trimmed.Length == 0 || !Array.TrueForAll(wanted, name => name[0] == '!' ? !switches.Contains(name[1..]) : switches.Contains(name)))
+            {
+                continue;
+            }
+
+            if (trimmed.StartsWith(Include, StringComparison.Ordinal))
+            {
+                Append(text, trimmed[Include.Length..].Trim(), switches);
+            }
+            else if (!trimmed.StartsWith("--", StringComparison.Ordinal))
+            {
+                text.Append(sql.TrimEnd()).Append('\n');
+            }
+        }
+    }
+
+    private static (string Sql, string[] Switches) Split(string line)
+    {
+        var at = line.IndexOf(Condition, StringComparison.Ordinal);
+        return at < 0 ? (line, []) : (line[..at], line[(at + Condition.Length)..].Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static string[] Lines(string path) => s_files.GetOrAdd(path, static p =>
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("sql/" + p)
+            ?? throw new InvalidOperationException($"There is no SQL file sql/{p}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n');
+    });
+}
