@@ -3,52 +3,51 @@
 using System;
 using System.IO;
 
-namespace Microsoft.SqlServer.Server
+namespace Microsoft.SqlServer.Server;
+
+/// <summary>Storage format of a CLR user-defined type.</summary>
+public enum Format
 {
-    /// <summary>Storage format of a CLR user-defined type.</summary>
-    public enum Format
+    Unknown = 0,
+    Native = 1,
+    UserDefined = 2,
+}
+
+/// <summary>Custom serialisation of a CLR user-defined type.</summary>
+public interface IBinarySerialize
+{
+    void Read(BinaryReader r);
+
+    void Write(BinaryWriter w);
+}
+
+/// <summary>Thrown for a type that is no valid CLR user-defined type.</summary>
+public sealed class InvalidUdtException : SystemException
+{
+    private InvalidUdtException(string message)
+        : base(message)
     {
-        Unknown = 0,
-        Native = 1,
-        UserDefined = 2,
     }
 
-    /// <summary>Custom serialisation of a CLR user-defined type.</summary>
-    public interface IBinarySerialize
-    {
-        void Read(BinaryReader r);
+    public static InvalidUdtException Create(Type udtType, string resourceReason) =>
+        new InvalidUdtException($"'{udtType}' is an invalid user-defined type: {resourceReason}");
+}
 
-        void Write(BinaryWriter w);
-    }
+/// <summary>Marks a CLR user-defined type.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = false, Inherited = true)]
+public sealed class SqlUserDefinedTypeAttribute : Attribute
+{
+    public SqlUserDefinedTypeAttribute(Format format) => Format = format;
 
-    /// <summary>Thrown for a type that is no valid CLR user-defined type.</summary>
-    public sealed class InvalidUdtException : SystemException
-    {
-        private InvalidUdtException(string message)
-            : base(message)
-        {
-        }
+    public Format Format { get; }
 
-        public static InvalidUdtException Create(Type udtType, string resourceReason) =>
-            new InvalidUdtException($"'{udtType}' is an invalid user-defined type: {resourceReason}");
-    }
+    public int MaxByteSize { get; set; }
 
-    /// <summary>Marks a CLR user-defined type.</summary>
-    [AttributeUsage(AttributeTargets.Class | AttributeTargets.Struct, AllowMultiple = false, Inherited = true)]
-    public sealed class SqlUserDefinedTypeAttribute : Attribute
-    {
-        public SqlUserDefinedTypeAttribute(Format format) => Format = format;
+    public bool IsFixedLength { get; set; }
 
-        public Format Format { get; }
+    public bool IsByteOrdered { get; set; }
 
-        public int MaxByteSize { get; set; }
+    public string? ValidationMethodName { get; set; }
 
-        public bool IsFixedLength { get; set; }
-
-        public bool IsByteOrdered { get; set; }
-
-        public string? ValidationMethodName { get; set; }
-
-        public string? Name { get; set; }
-    }
+    public string? Name { get; set; }
 }

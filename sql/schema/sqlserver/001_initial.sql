@@ -6,9 +6,10 @@ create table data_version (
   one                   tinyint not null primary key check (one = 1),
   version               bigint not null,
   changed_at            bigint not null,
-  latest_event_at       bigint not null   -- the latest instant at which anything is said to have happened
+  latest_event_at       bigint not null,  -- the latest instant at which anything is said to have happened
+  has_planned_activities tinyint not null   -- whether any activity ever had a due time
 );
-insert into data_version (one, version, changed_at, latest_event_at) values (1, 0, 0, 0);
+insert into data_version (one, version, changed_at, latest_event_at, has_planned_activities) values (1, 0, 0, 0, 0);
 
 create table owner (
   owner_key             int identity(1, 1) not null primary key,

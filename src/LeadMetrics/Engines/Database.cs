@@ -1,0 +1,61 @@
+using System.Data.Common;
+using Dapper;
+using LeadMetrics.Sql;
+
+namespace LeadMetrics.Engines;
+
+/// <summary>Reads in one consistent snapshot, and tries again where a failure may go away by itself.</summary>
+public sealed class Database(IEngine engine)
+{
+    private const int Tries = 3;
+
+    public IEngine Engine => engine;
+
+    /// <summary>Runs a read inside one snapshot; everything it returns belongs to one version of the data.</summary>
+    public async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancel)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var connection = await engine.OpenForReadingAsync(cancel);
+                await using var stop = engine.StopOnCancel(connection, cancel);
+                await using var transaction = engine.BeginSnapshot(connection);
+                return await read(new Snapshot(connection, transaction, cancel));
+            }
+            catch (Exception) when (cancel.IsCancellationRequested)
+            {
+                throw new OperationCanceledException(cancel);
+            }
+            catch (Exception e) when (attempt < Tries && engine.Classify(e) == Fault.Transient)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt * attempt), cancel);
+            }
+        }
+    }
+}
+
+/// <summary>One version of the data, open for reading.</summary>
+public sealed class Snapshot(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
+{
+    /// <summary>How many statements were run in this snapshot.</summary>
+    public int Statements { get; private set; }
+
+    /// <summary>All rows of a statement.</summary>
+    public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters) =>
+        (await connection.QueryAsync<T>(Command(path, switches, parameters))).AsList();
+
+    /// <inheritdoc cref="RowsAsync{T}(string, IReadOnlySet{string}, object?)"/>
+    public Task<IReadOnlyList<T>> RowsAsync<T>(string path, object? parameters = null) =>
+        RowsAsync<T>(path, new HashSet<string>(), parameters);
+
+    /// <summary>The rows of a statement one by one; what is not asked for is not read.</summary>
+    public async Task<DbDataReader> ReaderAsync(string path, IReadOnlySet<string> switches, object? parameters) =>
+        await connection.ExecuteReaderAsync(Command(path, switches, parameters));
+
+    private CommandDefinition Command(string path, IReadOnlySet<string> switches, object? parameters)
+    {
+        Statements++;
+        return new CommandDefinition(SqlText.Render(path, switches), parameters, transaction, cancellationToken: cancel);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Data.Common;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace LeadMetrics.Engines;
+
+/// <summary>The embedded engine: one file, WAL, one writer and many readers.</summary>
+public sealed class SqliteEngine(DatabaseOptions options) : IEngine
+{
+    private readonly string _connectionString = new SqliteConnectionStringBuilder
+    {
+        DataSource = Path.GetFullPath(options.Path),
+        ForeignKeys = false,
+        Pooling = true,
+        DefaultTimeout = options.CommandTimeoutSeconds,
+    }.ToString();
+
+    static SqliteEngine() => Batteries_V2.Init();
+
+    public string Name => "sqlite";
+
+    public string TableExistsSql => "select count(*) from sqlite_master where type = 'table' and name = @name";
+
+    public string StageType(StageType type) => type == Engines.StageType.Whole ? "integer" : "text";
+
+    public string TemporaryTable(string name) => "temp." + name;
+
+    public void Prepare()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
+        using var connection = OpenForWriting();
+        Execute(connection, "pragma journal_mode = wal");
+    }
+
+    public Task<DbConnection> OpenForReadingAsync(CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return Task.FromResult<DbConnection>(Open("pragma cache_size = -32768; pragma query_only = 1"));
+    }
+
+    public DbConnection OpenForWriting() => Open("pragma cache_size = -65536; pragma query_only = 0; pragma synchronous = full");
+
+    public DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    public DbTransaction BeginExclusive(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+
+    // SqliteCommand.Cancel does nothing; the handle's interrupt stops the statement at its next step.
+    public CancellationTokenRegistration StopOnCancel(DbConnection connection, CancellationToken cancel)
+    {
+        var handle = ((SqliteConnection)connection).Handle!;
+        return cancel.Register(() => raw.sqlite3_interrupt(handle));
+    }
+
+    // Straight to the prepared statement: the provider's command costs more than the insert itself.
+    public void Append(DbTransaction transaction, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows)
+    {
+        var handle = ((SqliteConnection)transaction.Connection!).Handle!;
+        var marks = string.Join(", ", Enumerable.Repeat("?", columns.Count));
+        Check(raw.sqlite3_prepare_v2(handle, $"insert into {table} ({string.Join(", ", columns)}) values ({marks})", out var statement), handle);
+        using (statement)
+        {
+            foreach (var row in rows)
+            {
+                for (var i = 0; i < row.Length; i++)
+                {
+                    Check(
+                        row[i] switch
+                        {
+                            null => raw.sqlite3_bind_null(statement, i + 1),
+                            long whole => raw.sqlite3_bind_int64(statement, i + 1, whole),
+                            string text => raw.sqlite3_bind_text(statement, i + 1, text),
+                            var other => throw new InvalidOperationException($"A staged value is {other.GetType()}."),
+                        },
+                        handle);
+                }
+
+                Check(raw.sqlite3_step(statement), handle);
+                Check(raw.sqlite3_reset(statement), handle);
+            }
+        }
+    }
+
+    public void UpdateStatistics(DbConnection connection) => Execute(connection, "pragma analysis_limit = 1000; pragma optimize = 0x10002");
+
+    public Fault Classify(Exception exception) => exception is not SqliteException { SqliteErrorCode: var code }
+        ? exception is UnauthorizedAccessException or IOException ? Fault.Unavailable : Fault.Unknown
+        : code switch
+        {
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED => Fault.Busy,
+            raw.SQLITE_INTERRUPT => Fault.Stopped,
+            raw.SQLITE_FULL => Fault.Full,
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => Fault.Damaged,
+            raw.SQLITE_CANTOPEN or raw.SQLITE_IOERR or raw.SQLITE_READONLY or raw.SQLITE_PERM => Fault.Unavailable,
+            _ => Fault.Unknown,
+        };
+
+    public void ClearPool()
+    {
+        using var connection = new SqliteConnection(_connectionString);
+        SqliteConnection.ClearPool(connection);
+    }
+
+    private SqliteConnection Open(string pragmas)
+    {
+        var connection = new SqliteConnection(_connectionString);
+        try
+        {
+            connection.Open();
+            Execute(connection, pragmas);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Execute(DbConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static void Check(int code, sqlite3 handle)
+    {
+        if (code is not (raw.SQLITE_OK or raw.SQLITE_DONE or raw.SQLITE_ROW))
+        {
+            throw new SqliteException(
+                string.Create(CultureInfo.InvariantCulture, $"SQLite error {code}: {raw.sqlite3_errmsg(handle).utf8_to_string()}"), code);
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using System.Globalization;
+using LeadMetrics.Engines;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LeadMetrics.Import;
+
+/// <summary>One column of a dataset: how its text is read, and where the value goes.</summary>
+/// <param name="Name">The column's name in a file.</param>
+/// <param name="Kind">What it holds, in words a sender understands.</param>
+/// <param name="Type">How it is staged.</param>
+/// <param name="Read">Turns text that is not empty into a value; throws <see cref="FormatException"/> with the reason.</param>
+public sealed record Column(string Name, string Kind, StageType Type, Func<string, object> Read)
+{
+    /// <summary>Whether an empty value is refused.</summary>
+    public bool Required { get; private init; }
+
+    /// <summary>Whether the column is (part of) the row's identity.</summary>
+    public bool IsKey { get; private init; }
+
+    /// <summary>The value of an empty field; null unless said otherwise.</summary>
+    public object? Default { get; private init; }
+
+    /// <summary>The column of the table that takes the value.</summary>
+    public string Target { get; private init; } = Name;
+
+    /// <summary>What the column refers to by id.</summary>
+    public Dimension? Reference { get; private init; }
+
+    public static Column Id(string name) => new(name, "an id of 1 to 200 characters", StageType.Text, ReadId);
+
+    public static Column Text(string name, int longest = 200) =>
+        new(name, $"text of at most {longest} characters", StageType.Text, text =>
+            text.Length <= longest ? text : throw new FormatException($"is longer than {longest} characters"));
+
+    public static Column To(Dimension dimension, string? name = null, string? target = null) =>
+        Id(name ?? dimension.IdColumn) with { Reference = dimension, Target = target ?? dimension.KeyColumn };
+
+    public static Column Flag(string name) => new(name, "true or false", StageType.Whole, text => text.ToLowerInvariant() switch
+    {
+        "true" or "1" or "yes" => 1L,
+        "false" or "0" or "no" => 0L,
+        _ => throw new FormatException("is neither true nor false"),
+    });
+
+    /// <summary>One of some words, stored as its place among them.</summary>
+    public static Column Choice(string name, params string[] choices) =>
+        new(name, "one of " + string.Join(", ", choices), StageType.Whole, text =>
+        {
+            var at = Array.IndexOf(choices, text.ToLowerInvariant());
+            return at >= 0 ? (long)at : throw new FormatException("is not one of " + string.Join(", ", choices));
+        });
+
+    public static Column Count(string name) => new(name, "a whole number from 0", StageType.Whole, text =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? (long)count : throw new FormatException("is not a whole number from 0 to 2147483647"));
+
+    /// <summary>An instant with its offset, stored as milliseconds since 1970-01-01T00:00Z.</summary>
+    public static Column Instant(string name) => new(name, "an ISO 8601 time with Z or an offset", StageType.Whole, text =>
+    {
+        foreach (var pattern in s_instants)
+        {
+            if (pattern.Parse(text) is { Success: true, Value: var value })
+            {
+                return value.ToInstant().ToUnixTimeMilliseconds();
+            }
+        }
+
+        throw new FormatException("is not an ISO 8601 time with Z or an offset, such as 2026-01-31T09:30:00+03:00");
+    });
+
+    /// <summary>A date, stored as days since 1970-01-01.</summary>
+    public static Column Date(string name) => new(name, "a date, yyyy-MM-dd", StageType.Whole, text =>
+        LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date }
+            ? (long)Period.DaysBetween(s_epoch, date) : throw new FormatException("is not a date such as 2026-01-31"));
+
+    /// <summary>Money as decimal text, stored as ten-thousandths.</summary>
+    public static Column Money(string name) => new(name, "decimal text with at most 4 decimals", StageType.Whole, text => TenThousandths(text, 400_000_000_000m));
+
+    /// <summary>A probability from 0 to 1, stored as ten-thousandths.</summary>
+    public static Column Probability(string name) => new(name, "a probability from 0 to 1", StageType.Whole, text =>
+        TenThousandths(text, 1m) is >= 0 and var value ? value : throw new FormatException("is not a probability from 0 to 1"));
+
+    /// <summary>An ISO 4217 code.</summary>
+    public static Column Currency(string name) => new(name, "an ISO 4217 code", StageType.Text, text =>
+        text.Length == 3 && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : throw new FormatException("is not an ISO 4217 code such as SAR"));
+
+    public Column Must() => this with { Required = true };
+
+    public Column Key() => this with { Required = true, IsKey = true };
+
+    public Column Otherwise(long value) => this with { Default = value };
+
+    private static readonly LocalDate s_epoch = new(1970, 1, 1);
+
+    private static readonly OffsetDateTimePattern[] s_instants =
+    [
+        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFFo<Z+HH:mm>"),
+        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd' 'HH':'mm':'ss;FFFFFFFFFo<Z+HH:mm>"),
+        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFFo<Z+HHmm>"),
+        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mmo<Z+HH:mm>"),
+    ];
+
+    private static string ReadId(string text) => text.Length switch
+    {
+        > 200 => throw new FormatException("is longer than 200 characters"),
+        _ when text[0] == '(' && text[^1] == ')' => throw new FormatException("stands in parentheses, which are kept for (unassigned), (unknown) and (none)"),
+        _ when text.Any(char.IsControl) => throw new FormatException("contains a control character"),
+        _ => text,
+    };
+
+    private static long TenThousandths(string text, decimal limit)
+    {
+        if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        {
+            throw new FormatException("is not decimal text such as 1250.00");
+        }
+
+        var scaled = Math.Abs(value) <= limit
+            ? value * 10_000m
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"is beyond {limit}"));
+        return scaled == decimal.Truncate(scaled) ? (long)scaled : throw new FormatException("has more than 4 decimals");
+    }
+}

@@ -1,0 +1,77 @@
+namespace LeadMetrics.Import;
+
+/// <summary>A table that others refer to by the CRM's id, and inside by a small key.</summary>
+/// <param name="Table">The table.</param>
+/// <param name="IdColumn">The CRM's id.</param>
+/// <param name="KeyColumn">The key.</param>
+/// <param name="None">The key that stands for "none": 0 where the dimension has such a member, else null.</param>
+public sealed record Dimension(string Table, string IdColumn, string KeyColumn, int? None)
+{
+    public static readonly Dimension Owner = new("owner", "owner_id", "owner_key", 0);
+    public static readonly Dimension Source = new("source", "source_id", "source_key", 0);
+    public static readonly Dimension Campaign = new("campaign", "campaign_id", "campaign_key", 0);
+    public static readonly Dimension Customer = new("customer", "customer_id", "customer_key", null);
+    public static readonly Dimension Lead = new("lead", "lead_id", "lead_key", null);
+    public static readonly Dimension Opportunity = new("opportunity", "opportunity_id", "opportunity_key", null);
+}
+
+/// <summary>A column of the table that follows from the others, by SQL over s (the staged row) and the joined references.</summary>
+/// <param name="Target">The column of the table.</param>
+/// <param name="Sql">The expression. A reference is joined as <c>r_</c> and its column's name.</param>
+public sealed record Derived(string Target, string Sql);
+
+/// <summary>
+/// What a CRM hands over under one name. A declaration is all there is to a dataset: the parser, the staging table, the
+/// statements, the documentation and the refresh of the leads that it touches follow from it.
+/// </summary>
+/// <param name="Name">The name in the URL.</param>
+/// <param name="Table">The table that takes the rows.</param>
+/// <param name="Columns">The file's columns.</param>
+public sealed record Dataset(string Name, string Table, params IReadOnlyList<Column> Columns)
+{
+    /// <summary>Its surrogate key, where it has one.</summary>
+    public string? KeyColumn { get; init; }
+
+    /// <summary>Whether others refer to its rows, which may then be there before they arrive.</summary>
+    public bool Referred { get; init; }
+
+    /// <summary>The column that says whose facts a row belongs to; null where no fact depends on it.</summary>
+    public string? LeadColumn { get; init; }
+
+    /// <summary>Columns that follow from the file's.</summary>
+    public IReadOnlyList<Derived> Derived { get; init; } = [];
+
+    /// <summary>Checks what no single column can; returns the column to name and the reason, or null.</summary>
+    public Func<Row, (string Column, string Reason)?>? Check { get; init; }
+
+    /// <summary>Fills what depends on other columns of the row.</summary>
+    public Action<Row>? Complete { get; init; }
+
+    /// <summary>Statements after the rows are in, over <c>{incoming}</c>: tables that follow this one.</summary>
+    public IReadOnlyList<string> Followers { get; init; } = [];
+}
+
+/// <summary>A row's values, by its dataset's columns.</summary>
+public sealed class Row(Dataset dataset, object?[] values)
+{
+    public object?[] Values => values;
+
+    public object? this[string column]
+    {
+        get => values[IndexOf(column)];
+        set => values[IndexOf(column)] = value;
+    }
+
+    private int IndexOf(string column)
+    {
+        for (var i = 0; i < dataset.Columns.Count; i++)
+        {
+            if (dataset.Columns[i].Name == column)
+            {
+                return i;
+            }
+        }
+
+        throw new ArgumentException($"Dataset {dataset.Name} has no column {column}.", nameof(column));
+    }
+}

@@ -1,0 +1,89 @@
+using System.Data.Common;
+using Dapper;
+using LeadMetrics.Engines;
+using LeadMetrics.Sql;
+
+namespace LeadMetrics.Import;
+
+/// <summary>Keeps <c>lead_fact</c> in step with the tables, inside the transaction that changes them.</summary>
+public static class Facts
+{
+    // The facts of an import are refreshed in portions, so that memory stays bounded.
+    private const int LeadsAtOnce = 20_000;
+
+    /// <summary>Refreshes exactly the facts of <c>touched_lead</c>, and empties it.</summary>
+    /// <returns>How many leads were touched.</returns>
+    public static long Refresh(DbTransaction transaction, Action<long>? progress = null)
+    {
+        var connection = transaction.Connection!;
+        var done = 0L;
+        var latest = 0L;
+        foreach (var (first, last, count) in Portions(transaction))
+        {
+            var portion = new { firstLead = first, lastLead = last, asOf = long.MaxValue };
+            connection.Execute(SqlText.Render("facts/delete_lead_fact.sql"), portion, transaction, commandTimeout: 0);
+            connection.Execute(SqlText.Render("facts/refresh_lead_fact.sql"), portion, transaction, commandTimeout: 0);
+            latest = Math.Max(latest, connection.QuerySingle<long>(SqlText.Render("facts/latest_event.sql"), portion, transaction, commandTimeout: 0));
+            done += count;
+            progress?.Invoke(done);
+        }
+
+        connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
+        connection.Execute(
+            "update data_version set latest_event_at = @latest where latest_event_at < @latest", new { latest }, transaction);
+        return done;
+    }
+
+    /// <summary>Writes every fact anew from the tables.</summary>
+    /// <returns>How many leads there are.</returns>
+    public static long Rebuild(IEngine engine, TimeProvider clock)
+    {
+        using var connection = engine.OpenForWriting();
+        using var transaction = engine.BeginExclusive(connection);
+        connection.Execute("delete from lead_fact", transaction: transaction, commandTimeout: 0);
+        connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
+        connection.Execute("update data_version set latest_event_at = 0", transaction: transaction);
+        connection.Execute("insert into touched_lead (lead_key) select lead_key from lead where known = 1", transaction: transaction, commandTimeout: 0);
+        var leads = Refresh(transaction);
+        NextVersion(transaction, clock);
+        transaction.Commit();
+        return leads;
+    }
+
+    /// <summary>Marks the data as changed, so that every instance answers anew.</summary>
+    public static long NextVersion(DbTransaction transaction, TimeProvider clock)
+    {
+        var connection = transaction.Connection!;
+        connection.Execute(
+            "update data_version set version = version + 1, changed_at = @now",
+            new { now = clock.GetUtcNow().ToUnixTimeMilliseconds() },
+            transaction);
+        return connection.QuerySingle<long>("select version from data_version", transaction: transaction);
+    }
+
+    private static List<(long First, long Last, int Count)> Portions(DbTransaction transaction)
+    {
+        var portions = new List<(long, long, int)>();
+        var (first, last, count) = (0L, 0L, 0);
+        foreach (var lead in transaction.Connection!.Query<long>(
+            "select lead_key from touched_lead order by lead_key", transaction: transaction, buffered: false, commandTimeout: 0))
+        {
+            if (count == LeadsAtOnce)
+            {
+                portions.Add((first, last, count));
+                count = 0;
+            }
+
+            first = count == 0 ? lead : first;
+            last = lead;
+            count++;
+        }
+
+        if (count > 0)
+        {
+            portions.Add((first, last, count));
+        }
+
+        return portions;
+    }
+}

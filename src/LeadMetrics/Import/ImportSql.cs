@@ -1,0 +1,169 @@
+using System.Globalization;
+using System.Text;
+using LeadMetrics.Engines;
+
+namespace LeadMetrics.Import;
+
+/// <summary>
+/// The statements of a dataset's import, composed from its declaration: the same on every engine. Rows are staged as
+/// text and numbers; <c>incoming</c> holds them resolved, in the shape of the table, each with what it will be:
+/// <c>kind</c> 0 new, 1 changed, 2 unchanged, 3 referred to before and arriving now.
+/// </summary>
+public sealed class ImportSql
+{
+    private readonly Dataset _dataset;
+    private readonly string _incoming;
+    private readonly string _targetKey;
+    private readonly List<(string Target, StageType Type, string Sql)> _values;
+    private readonly IReadOnlyList<Column> _keys;
+
+    public ImportSql(Dataset dataset, IEngine engine)
+    {
+        _dataset = dataset;
+        var name = dataset.Table;
+        Stage = engine.TemporaryTable("stage_" + name);
+        _incoming = engine.TemporaryTable("incoming_" + name);
+        _keys = [.. dataset.Columns.Where(column => column.IsKey)];
+        _targetKey = dataset.KeyColumn ?? _keys[0].Target;
+        var derived = dataset.Derived.ToDictionary(d => d.Target, d => d.Sql);
+        _values =
+        [
+            .. dataset.Columns.Where(column => !derived.ContainsKey(column.Target)).Select(column => (column.Target, TypeOf(column), ValueOf(column))),
+            .. dataset.Derived.Select(d => (d.Target, StageType.Whole, d.Sql)),
+        ];
+        StageColumns = [.. dataset.Columns.Select(column => column.Name)];
+
+        var stageColumns = dataset.Columns.Select(column => $"{column.Name} {engine.StageType(column.Type)} null");
+        var incomingColumns = _values.Select(value => $"{value.Target} {engine.StageType(value.Type)} null");
+        Create =
+        [
+            $"create table {Stage} (line {engine.StageType(StageType.Whole)} null, {string.Join(", ", stageColumns)})",
+            $"create table {_incoming} (line {engine.StageType(StageType.Whole)} null, kind int not null, target_key int null, {string.Join(", ", incomingColumns)})",
+        ];
+        if (engine is SqliteEngine)
+        {
+            // A temporary table outlives its transaction on a pooled connection.
+            Create = [$"drop table if exists {Stage}", $"drop table if exists {_incoming}", .. Create];
+        }
+
+        Drop = [$"drop table {Stage}", $"drop table {_incoming}"];
+        Batch = [.. BatchStatements()];
+        Counts = $"select kind, count(*) as rows_of_kind from {_incoming} group by kind";
+        Clear = [$"delete from {Stage}", $"delete from {_incoming}"];
+    }
+
+    public string Stage { get; }
+
+    public IReadOnlyList<string> StageColumns { get; }
+
+    public IReadOnlyList<string> Create { get; }
+
+    public IReadOnlyList<string> Drop { get; }
+
+    /// <summary>Takes a staged batch into the table, in order.</summary>
+    public IReadOnlyList<string> Batch { get; }
+
+    /// <summary>How many rows of the batch were of each kind.</summary>
+    public string Counts { get; }
+
+    public IReadOnlyList<string> Clear { get; }
+
+    private IEnumerable<string> BatchStatements()
+    {
+        foreach (var column in _dataset.Columns.Where(column => column.Reference is not null))
+        {
+            var to = column.Reference!;
+            yield return $"""
+                insert into {to.Table} ({to.IdColumn})
+                select distinct s.{column.Name} from {Stage} as s
+                where s.{column.Name} is not null
+                  and not exists (select 1 from {to.Table} as r where r.{to.IdColumn} = s.{column.Name})
+                """;
+        }
+
+        yield return Resolve();
+        if (_dataset.LeadColumn is { } lead)
+        {
+            yield return Touch($"select t.{lead} as lead_key from {_incoming} as i join {_dataset.Table} as t on t.{_targetKey} = i.target_key where i.kind in (1, 3)");
+        }
+
+        var changing = _values.Where(value => !_keys.Any(key => key.Target == value.Target)).Select(value => $"{value.Target} = i.{value.Target}").ToList();
+        if (_dataset.Referred)
+        {
+            changing.Add("known = 1");
+        }
+
+        if (changing.Count > 0)
+        {
+            yield return $"""
+                update {_dataset.Table} set {string.Join(", ", changing)}
+                from {_incoming} as i
+                where {_dataset.Table}.{_targetKey} = i.target_key and i.kind in (1, 3)
+                """;
+        }
+
+        var targets = string.Join(", ", _values.Select(value => value.Target));
+        var known = _dataset.Referred ? ("known, ", "1, ") : ("", "");
+        yield return $"""
+            insert into {_dataset.Table} ({known.Item1}{targets})
+            select {known.Item2}{targets} from {_incoming} where kind = 0 order by line
+            """;
+        foreach (var follower in _dataset.Followers)
+        {
+            yield return follower.Replace("{incoming}", _incoming, StringComparison.Ordinal);
+        }
+
+        if (_dataset.LeadColumn is { } belongs)
+        {
+            yield return Touch(belongs == _dataset.KeyColumn
+                ? $"select t.{belongs} as lead_key from {_incoming} as i join {_dataset.Table} as t on t.{_keys[0].Target} = i.{_keys[0].Target} where i.kind in (0, 1, 3)"
+                : $"select i.{belongs} as lead_key from {_incoming} as i where i.kind in (0, 1, 3)");
+        }
+    }
+
+    private string Resolve()
+    {
+        var sql = new StringBuilder();
+        var targets = _values.Select(value => value.Target).ToList();
+        var comparable = targets.Where(target => !_keys.Any(key => key.Target == target)).ToList();
+        var same = comparable.Count == 0
+            ? "2"
+            : $"case when exists (select {string.Join(", ", comparable.Select(t => "t." + t))} intersect select {string.Join(", ", comparable.Select(t => "r." + t))}) then 2 else 1 end";
+        var arriving = _dataset.Referred ? "when t.known = 0 then 3 " : "";
+        sql.Append(
+            CultureInfo.InvariantCulture,
+            $"""
+            insert into {_incoming} (line, kind, target_key, {string.Join(", ", targets)})
+            select r.line, case when t.{_targetKey} is null then 0 {arriving}else {same} end, t.{_targetKey}, {string.Join(", ", targets.Select(t => "r." + t))}
+            from (
+              select s.line, {string.Join(", ", _values.Select(value => $"{value.Sql} as {value.Target}"))}
+              from {Stage} as s
+
+            """);
+        foreach (var column in _dataset.Columns.Where(column => column.Reference is not null))
+        {
+            sql.Append("  left join ").Append(column.Reference!.Table).Append(" as r_").Append(column.Name)
+                .Append(" on r_").Append(column.Name).Append('.').Append(column.Reference.IdColumn)
+                .Append(" = s.").Append(column.Name).Append('\n');
+        }
+
+        return sql.Append(") as r\nleft join ").Append(_dataset.Table).Append(" as t on ")
+            .AppendJoin(" and ", _keys.Select(key => $"t.{key.Target} = r.{key.Target}")).ToString();
+    }
+
+    private static string Touch(string leads) => $"""
+        insert into touched_lead (lead_key)
+        select distinct u.lead_key from ({leads}) as u
+        where u.lead_key is not null
+          and not exists (select 1 from touched_lead as x where x.lead_key = u.lead_key)
+        """;
+
+    private static StageType TypeOf(Column column) => column.Reference is null ? column.Type : StageType.Whole;
+
+    private static string ValueOf(Column column) => column.Reference switch
+    {
+        null => "s." + column.Name,
+        { None: { } none } reference => $"coalesce(r_{column.Name}.{reference.KeyColumn}, {none})",
+        var reference => $"r_{column.Name}.{reference.KeyColumn}",
+    };
+}

@@ -1,0 +1,240 @@
+using System.Data.Common;
+using Dapper;
+using LeadMetrics.Engines;
+using Microsoft.Extensions.Options;
+
+namespace LeadMetrics.Import;
+
+/// <summary>Takes a file into the database: streamed, set-based, in one transaction.</summary>
+public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<ReportOptions> reports, ILogger<Importer> log)
+{
+    private const int RowsAtOnce = 20_000;
+    private const int RejectedRowsShown = 100;
+
+    private static readonly IReadOnlyDictionary<string, string> s_noMapping = new Dictionary<string, string>();
+
+    /// <summary>Imports a file. A crash at any moment leaves all of it or none of it.</summary>
+    /// <param name="dataset">What the rows are.</param>
+    /// <param name="stream">UTF-8 text, read once and never held whole.</param>
+    /// <param name="format">How it is written.</param>
+    /// <param name="onError">What a bad row does to the file.</param>
+    /// <param name="columnOf">The sender's names for columns, theirs to ours.</param>
+    /// <param name="cancel">Stops it; nothing is kept then.</param>
+    /// <exception cref="ImportException">The file as a whole is not what it should be.</exception>
+    public ImportReport Import(
+        Dataset dataset,
+        Stream stream,
+        FileFormat format,
+        OnError onError = OnError.Abort,
+        IReadOnlyDictionary<string, string>? columnOf = null,
+        CancellationToken cancel = default)
+    {
+        using var connection = engine.OpenForWriting();
+        using var transaction = engine.BeginExclusive(connection);
+        using var stop = engine.StopOnCancel(connection, cancel);
+        var run = new Run(dataset, engine, transaction, reports.Value.BaseCurrency);
+        foreach (var raw in RowReader.Read(stream, format, dataset, columnOf ?? s_noMapping))
+        {
+            cancel.ThrowIfCancellationRequested();
+            run.Take(raw, keep: onError == OnError.Skip || run.Rejected == 0);
+        }
+
+        var kept = onError == OnError.Skip || run.Rejected == 0;
+        var (leads, version) = (0L, 0L);
+        if (kept)
+        {
+            run.Finish();
+            leads = Facts.Refresh(transaction, _ => cancel.ThrowIfCancellationRequested());
+            version = run.Inserted + run.Updated > 0
+                ? Facts.NextVersion(transaction, clock)
+                : connection.QuerySingle<long>("select version from data_version", transaction: transaction);
+            transaction.Commit();
+            if (run.Inserted + run.Updated > 1000)
+            {
+                engine.UpdateStatistics(connection);
+            }
+        }
+        else
+        {
+            transaction.Rollback();
+            version = connection.QuerySingle<long>("select version from data_version");
+        }
+
+        log.LogInformation(
+            "Import of {Dataset}: kept {Kept}, {Read} read, {Inserted} inserted, {Updated} updated, {Unchanged} unchanged, {Rejected} rejected, {Leads} leads refreshed",
+            dataset.Name, kept, run.Read, run.Inserted, run.Updated, run.Unchanged, run.Rejected, leads);
+        return new ImportReport
+        {
+            Dataset = dataset.Name,
+            Kept = kept,
+            RowsRead = run.Read,
+            Inserted = kept ? run.Inserted : 0,
+            Updated = kept ? run.Updated : 0,
+            Unchanged = kept ? run.Unchanged : 0,
+            Rejected = run.Rejected,
+            RejectedRows = run.RejectedRows,
+            LeadsRefreshed = leads,
+            DataVersion = version,
+        };
+    }
+
+    /// <summary>One file on its way in.</summary>
+    private sealed class Run
+    {
+        private readonly Dataset _dataset;
+        private readonly IEngine _engine;
+        private readonly DbTransaction _transaction;
+        private readonly ImportSql _sql;
+        private readonly object _parameters;
+        private readonly int[] _keys;
+        private readonly string[] _stageColumns;
+
+        // A row sent twice is taken twice, in order: its second sending waits in the next wave.
+        private readonly Dictionary<string, int> _sendings = new(StringComparer.Ordinal);
+        private readonly List<List<object?[]>> _waves = [];
+        private int _waiting;
+
+        public Run(Dataset dataset, IEngine engine, DbTransaction transaction, string baseCurrency)
+        {
+            _dataset = dataset;
+            _engine = engine;
+            _transaction = transaction;
+            _sql = new ImportSql(dataset, engine);
+            _parameters = new { baseCurrency };
+            _keys = [.. dataset.Columns.Select((column, at) => (column, at)).Where(c => c.column.IsKey).Select(c => c.at)];
+            _stageColumns = ["line", .. _sql.StageColumns];
+            Execute(_sql.Create);
+        }
+
+        public long Read { get; private set; }
+
+        public long Inserted { get; private set; }
+
+        public long Updated { get; private set; }
+
+        public long Unchanged { get; private set; }
+
+        public long Rejected { get; private set; }
+
+        public List<RejectedRow> RejectedRows { get; } = [];
+
+        public void Take(RawRow raw, bool keep)
+        {
+            Read++;
+            if (Parse(raw) is { } rejected)
+            {
+                Rejected++;
+                if (RejectedRows.Count < RejectedRowsShown)
+                {
+                    RejectedRows.Add(rejected);
+                }
+            }
+            else if (keep)
+            {
+                Wait(_parsed!);
+            }
+        }
+
+        public void Finish()
+        {
+            Flush();
+            Execute(_sql.Drop);
+        }
+
+        private object?[]? _parsed;
+
+        // The staged row: its line, then a value a column.
+        private RejectedRow? Parse(RawRow raw)
+        {
+            if (raw.Problem is not null)
+            {
+                return new RejectedRow(raw.Line, raw.ProblemColumn, null, raw.Problem);
+            }
+
+            var values = new object?[_dataset.Columns.Count];
+            for (var i = 0; i < values.Length; i++)
+            {
+                var column = _dataset.Columns[i];
+                var text = raw.Fields[i];
+                if (text is null)
+                {
+                    if (column.Required)
+                    {
+                        return new RejectedRow(raw.Line, column.Name, "empty", "is required: " + column.Kind);
+                    }
+
+                    values[i] = column.Default;
+                    continue;
+                }
+
+                try
+                {
+                    values[i] = column.Read(text);
+                }
+                catch (FormatException e)
+                {
+                    return new RejectedRow(raw.Line, column.Name, ClassOf(text), e.Message);
+                }
+            }
+
+            var row = new Row(_dataset, values);
+            if (_dataset.Check?.Invoke(row) is var (name, reason))
+            {
+                return new RejectedRow(raw.Line, name, "empty", reason);
+            }
+
+            _dataset.Complete?.Invoke(row);
+            _parsed = [raw.Line, .. values];
+            return null;
+        }
+
+        private void Wait(object?[] staged)
+        {
+            var key = _keys.Length == 1 ? (string)staged[_keys[0] + 1]! : string.Join('\u001f', _keys.Select(at => staged[at + 1]));
+            var wave = _sendings.GetValueOrDefault(key);
+            _sendings[key] = wave + 1;
+            if (wave == _waves.Count)
+            {
+                _waves.Add([]);
+            }
+
+            _waves[wave].Add(staged);
+            if (++_waiting == RowsAtOnce)
+            {
+                Flush();
+            }
+        }
+
+        private void Flush()
+        {
+            foreach (var wave in _waves)
+            {
+                _engine.Append(_transaction, _sql.Stage, _stageColumns, wave);
+                Execute(_sql.Batch);
+                foreach (var (kind, rows) in _transaction.Connection!.Query<(int Kind, long Rows)>(_sql.Counts, transaction: _transaction, commandTimeout: 0))
+                {
+                    Inserted += kind is 0 or 3 ? rows : 0;
+                    Updated += kind == 1 ? rows : 0;
+                    Unchanged += kind == 2 ? rows : 0;
+                }
+
+                Execute(_sql.Clear);
+            }
+
+            _waves.Clear();
+            _sendings.Clear();
+            _waiting = 0;
+        }
+
+        private void Execute(IReadOnlyList<string> statements)
+        {
+            foreach (var statement in statements)
+            {
+                _transaction.Connection!.Execute(statement, _parameters, _transaction, commandTimeout: 0);
+            }
+        }
+
+        private static string ClassOf(string text) =>
+            decimal.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _) ? "number" : $"text of {text.Length} characters";
+    }
+}

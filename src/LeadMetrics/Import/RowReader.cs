@@ -1,0 +1,241 @@
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+
+namespace LeadMetrics.Import;
+
+/// <summary>How a file is written.</summary>
+public enum FileFormat
+{
+    Csv,
+    NdJson,
+}
+
+/// <summary>A row as text, by its dataset's columns; or why it could not be read.</summary>
+/// <param name="Line">The line it starts on, from 1.</param>
+/// <param name="Fields">Its fields; null where the row holds nothing. Valid until the next row is read.</param>
+/// <param name="Problem">The reason, where the row could not be read.</param>
+/// <param name="ProblemColumn">The column that the reason is about.</param>
+public readonly record struct RawRow(long Line, string?[] Fields, string? Problem = null, string? ProblemColumn = null);
+
+/// <summary>Reads CSV (RFC 4180, with a header) or NDJSON row by row; UTF-8 only.</summary>
+public static class RowReader
+{
+    private const int LongestRow = 1 << 20;
+
+    private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
+
+    /// <param name="columnOf">The sender's own names for columns: theirs to ours.</param>
+    /// <exception cref="ImportException">The file as a whole is not what it should be.</exception>
+    public static IEnumerable<RawRow> Read(Stream stream, FileFormat format, Dataset dataset, IReadOnlyDictionary<string, string> columnOf) =>
+        format == FileFormat.Csv ? ReadCsv(stream, dataset, columnOf) : ReadNdJson(stream, dataset, columnOf);
+
+    private static IEnumerable<RawRow> ReadCsv(Stream stream, Dataset dataset, IReadOnlyDictionary<string, string> columnOf)
+    {
+        var unclosed = false;
+        using var csv = CsvReader.Create(
+            stream,
+            new CsvReaderOptions
+            {
+                TrackLineNumbers = true,
+                IncludeValuesInExceptions = false,
+                MaxRecordSize = LongestRow,
+                OnMalformedRecord = record => unclosed |= record.Reason == CsvMalformedReason.UnterminatedQuote,
+            },
+            leaveOpen: true);
+        var names = Header(csv);
+        var places = Places(names, dataset, columnOf);
+        var fields = new string?[dataset.Columns.Count];
+        while (Next(csv))
+        {
+            Array.Clear(fields);
+            if (unclosed || csv.FieldCount != names.Count)
+            {
+                yield return new RawRow(csv.LineNumber, fields, unclosed
+                    ? "opens a quote that is never closed"
+                    : $"has {csv.FieldCount} fields where the header has {names.Count}");
+                continue;
+            }
+
+            var (problem, column) = Fields(csv, places, fields, dataset);
+            yield return new RawRow(csv.LineNumber, fields, problem, column);
+        }
+    }
+
+    private static IReadOnlyList<string> Header(CsvReader csv)
+    {
+        try
+        {
+            csv.ReadHeader();
+        }
+        catch (CsvFormatException)
+        {
+            throw new ImportException("The header cannot be read; the first line must name the columns.");
+        }
+
+        return csv.Headers is { Count: > 0 } names ? names : throw new ImportException("The file is empty; its first line must name the columns.");
+    }
+
+    private static bool Next(CsvReader csv)
+    {
+        try
+        {
+            return csv.Read();
+        }
+        catch (CsvFormatException e)
+        {
+            throw new ImportException($"The row that starts on line {e.LineNumber} is longer than {LongestRow} bytes; is a quote left open?");
+        }
+    }
+
+    private static (string? Problem, string? Column) Fields(CsvReader csv, int[] places, string?[] fields, Dataset dataset)
+    {
+        for (var i = 0; i < places.Length; i++)
+        {
+            try
+            {
+                fields[places[i]] = Field(csv.GetSpan(i));
+            }
+            catch (DecoderFallbackException)
+            {
+                return ("is not UTF-8", dataset.Columns[places[i]].Name);
+            }
+        }
+
+        return (null, null);
+    }
+
+    private static string? Field(ReadOnlySpan<byte> bytes) =>
+        bytes.IsEmpty || s_utf8.GetString(bytes).Trim() is not { Length: > 0 } text ? null : text;
+
+    private static IEnumerable<RawRow> ReadNdJson(Stream stream, Dataset dataset, IReadOnlyDictionary<string, string> columnOf)
+    {
+        var places = new Dictionary<string, int>();
+        for (var i = 0; i < dataset.Columns.Count; i++)
+        {
+            places[dataset.Columns[i].Name] = i;
+        }
+
+        foreach (var (theirs, ours) in columnOf)
+        {
+            places[theirs] = places[ours];
+        }
+
+        using var reader = new StreamReader(stream, s_utf8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
+        var fields = new string?[dataset.Columns.Count];
+        var buffer = new StringBuilder();
+        for (var line = 1L; NextLine(reader, buffer, line) is { } text; line++)
+        {
+            if (string.IsNullOrWhiteSpace(text))
+            {
+                continue;
+            }
+
+            Array.Clear(fields);
+            var (problem, column) = ReadJson(text, places, fields, dataset);
+            yield return new RawRow(line, fields, problem, column);
+        }
+    }
+
+    // A line is bounded before it is read, which StreamReader.ReadLine does not offer.
+    private static string? NextLine(StreamReader reader, StringBuilder text, long line)
+    {
+        try
+        {
+            text.Clear();
+            for (var c = reader.Read(); c != '\n'; c = reader.Read())
+            {
+                if (c < 0)
+                {
+                    return text.Length == 0 ? null : text.ToString();
+                }
+
+                if (text.Append((char)c).Length > LongestRow)
+                {
+                    throw new ImportException($"Line {line} is longer than {LongestRow} characters.");
+                }
+            }
+
+            return text.ToString();
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ImportException($"The file is not UTF-8: see line {line} and those after it.");
+        }
+    }
+
+    private static (string? Problem, string? Column) ReadJson(string text, Dictionary<string, int> places, string?[] fields, Dataset dataset)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4 });
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return ("is not a JSON object", null);
+            }
+
+            foreach (var property in document.RootElement.EnumerateObject())
+            {
+                if (!places.TryGetValue(property.Name, out var place))
+                {
+                    return ("is not a column of this dataset; allowed are " + Names(dataset), property.Name);
+                }
+
+                fields[place] = property.Value.ValueKind switch
+                {
+                    JsonValueKind.Null => null,
+                    JsonValueKind.True => "true",
+                    JsonValueKind.False => "false",
+                    JsonValueKind.Number => property.Value.GetRawText(),
+                    JsonValueKind.String when property.Value.GetString()!.Trim() is { Length: > 0 } value => value,
+                    JsonValueKind.String => null,
+                    _ => throw new FormatException(property.Name),
+                };
+            }
+
+            return (null, null);
+        }
+        catch (JsonException)
+        {
+            return ("is not valid JSON", null);
+        }
+        catch (InvalidOperationException)
+        {
+            return ("is not valid JSON: a text holds half a character", null);
+        }
+        catch (FormatException e)
+        {
+            return ("is neither text, a number, true, false nor null", e.Message);
+        }
+    }
+
+    // Where each field of a line goes.
+    private static int[] Places(IReadOnlyList<string> names, Dataset dataset, IReadOnlyDictionary<string, string> columnOf)
+    {
+        var places = new int[names.Count];
+        for (var i = 0; i < names.Count; i++)
+        {
+            var theirs = names[i].Trim();
+            var name = columnOf.GetValueOrDefault(theirs, theirs);
+            places[i] = dataset.Columns.Select(column => column.Name).ToList().IndexOf(name);
+            if (places[i] < 0)
+            {
+                throw new ImportException($"Column '{theirs}' is not one of dataset {dataset.Name}; allowed are {Names(dataset)}. Leave it out of the file, or map it to one of them.");
+            }
+
+            if (Array.IndexOf(places, places[i], 0, i) >= 0)
+            {
+                throw new ImportException($"Column '{name}' stands twice in the header.");
+            }
+        }
+
+        var missing = dataset.Columns.Where((column, at) => column.Required && Array.IndexOf(places, at) < 0).Select(column => column.Name).ToList();
+        return missing.Count == 0 ? places
+            : throw new ImportException($"The header lacks {string.Join(", ", missing)}; dataset {dataset.Name} has {Names(dataset)}.");
+    }
+
+    private static string Names(Dataset dataset) => string.Join(", ", dataset.Columns.Select(column => column.Name));
+}
+
+/// <summary>A file that cannot be imported; the message says why. Nothing of it was kept.</summary>
+public sealed class ImportException(string message) : Exception(message);
