@@ -23,6 +23,7 @@ select
   sum(f.order_amount) as order_amount,
   sum(f.response_before_start) as response_before_start,
   sum(f.conversion_before_creation) as conversion_before_creation,
+  sum(f.missing_owner) as missing_owner,
   sum(f.unknown_source) as unknown_source,
   sum(f.no_owner_history) as no_owner_history,
   sum(f.missing_rate) as missing_rate

@@ -6,7 +6,9 @@
 -- outcome   with the event that is called a conversion
 -- figure    the counts
 touched as (                                                              --? past
-  select lead_key from lead_fact where latest_event_at > @asOf            --? past
+  select lead_key from lead_fact                                          --? past
+  where latest_event_at > @asOf and created_at < @toUtc                   --? past
+    and created_at >= @fromUtc                                            --? past period
 ),                                                                        --? past
 --include facts/lead_fact.sql --? past
 ,                                                                         --? past

@@ -131,6 +131,19 @@ create table customer_order (
 create index customer_order_lead on customer_order (lead_key, ordered_at, base_amount);
 create index customer_order_opportunity on customer_order (opportunity_key) where opportunity_key is not null;
 
+create table spend (
+  spend_key    integer primary key,
+  spend_id     text    not null unique,
+  from_on      integer not null,
+  to_on        integer not null,
+  kind         integer not null,
+  source_key   integer not null default 0,
+  campaign_key integer not null default 0,
+  amount       integer not null,
+  currency     text,
+  base_amount  integer
+);
+
 -- The leads that the running import touched. Empty between imports.
 create table touched_lead (
   lead_key integer primary key

@@ -137,6 +137,19 @@ create table customer_order (
 create index customer_order_lead on customer_order (lead_key, ordered_at, base_amount);
 create index customer_order_opportunity on customer_order (opportunity_key) where opportunity_key is not null;
 
+create table spend (
+  spend_key    int identity(1, 1) not null primary key,
+  spend_id     nvarchar(200) collate Latin1_General_BIN2 not null unique,
+  from_on      int not null,
+  to_on        int not null,
+  kind         tinyint not null,
+  source_key   int not null default 0,
+  campaign_key int not null default 0,
+  amount       bigint not null,
+  currency     nvarchar(3) null,
+  base_amount  bigint null
+);
+
 -- The leads that the running import touched. Empty between imports.
 create table touched_lead (
   lead_key              int not null primary key

@@ -53,6 +53,20 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
     public async Task<DbDataReader> ReaderAsync(string path, IReadOnlySet<string> switches, object? parameters) =>
         await connection.ExecuteReaderAsync(Command(path, switches, parameters));
 
+    /// <summary>At most so many rows; the rest is not read.</summary>
+    public async Task<IReadOnlyList<T>> FirstRowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters, int most)
+    {
+        await using var reader = await ReaderAsync(path, switches, parameters);
+        var parse = reader.GetRowParser<T>();
+        var rows = new List<T>();
+        while (rows.Count < most && await reader.ReadAsync(cancel))
+        {
+            rows.Add(parse(reader));
+        }
+
+        return rows;
+    }
+
     private CommandDefinition Command(string path, IReadOnlySet<string> switches, object? parameters)
     {
         Statements++;

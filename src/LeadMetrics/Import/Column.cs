@@ -24,6 +24,9 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
     /// <summary>The column of the table that takes the value.</summary>
     public string Target { get; private init; } = Name;
 
+    /// <summary>The column of the staging table: an id where the column refers to something, else its value.</summary>
+    public string Staged => Reference is null ? Target : Name;
+
     /// <summary>What the column refers to by id.</summary>
     public Dimension? Reference { get; private init; }
 
@@ -88,6 +91,9 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
     public Column Must() => this with { Required = true };
 
     public Column Key() => this with { Required = true, IsKey = true };
+
+    /// <summary>Names the table's column, where it is not the file's.</summary>
+    public Column Into(string target) => this with { Target = target };
 
     public Column Otherwise(long value) => this with { Default = value };
 

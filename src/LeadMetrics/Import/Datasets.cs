@@ -158,9 +158,25 @@ public static class Datasets
         Derived = [.. s_leadOrOpportunitys, InBaseCurrency("amount", "base_amount"), InBaseCurrency("cost", "base_cost")],
     };
 
+    public static readonly Dataset Spend = new(
+        "spend", "spend",
+        Column.Id("spend_id").Key(),
+        Column.Date("from").Into("from_on").Must(),
+        Column.Date("to").Into("to_on").Must(),
+        Column.Choice("kind", "marketing", "sales").Must(),
+        Column.To(Dimension.Source),
+        Column.To(Dimension.Campaign),
+        Column.Money("amount").Must(),
+        Column.Currency("currency"))
+    {
+        KeyColumn = "spend_key",
+        Derived = [InBaseCurrency("amount", "base_amount")],
+        Check = row => (long)row["to"]! < (long)row["from"]! ? ("to", "is before from") : null,
+    };
+
     /// <summary>In the order in which a whole CRM is best handed over; any other gives the same facts.</summary>
     public static readonly IReadOnlyList<Dataset> All =
-        [Owners, Sources, Campaigns, Leads, LeadAssignments, LeadStatusChanges, Opportunities, Activities, Orders];
+        [Owners, Sources, Campaigns, Leads, LeadAssignments, LeadStatusChanges, Opportunities, Activities, Orders, Spend];
 
     /// <summary>The dataset of a name, or null.</summary>
     public static Dataset? Find(string name) => All.FirstOrDefault(dataset => dataset.Name == name);
@@ -177,6 +193,6 @@ public static class Datasets
             select p.opportunity_key
             from opportunity as p
             join {incoming} as i on i.opportunity_id = p.opportunity_id
-            where i.kind <> 2)
+            where i.change <> 2)
         """;
 }

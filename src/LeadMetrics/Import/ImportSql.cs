@@ -7,7 +7,7 @@ namespace LeadMetrics.Import;
 /// <summary>
 /// The statements of a dataset's import, composed from its declaration: the same on every engine. Rows are staged as
 /// text and numbers; <c>incoming</c> holds them resolved, in the shape of the table, each with what it will be:
-/// <c>kind</c> 0 new, 1 changed, 2 unchanged, 3 referred to before and arriving now.
+/// <c>change</c> 0 new, 1 changed, 2 unchanged, 3 referred to before and arriving now.
 /// </summary>
 public sealed class ImportSql
 {
@@ -31,14 +31,14 @@ public sealed class ImportSql
             .. dataset.Columns.Where(column => !derived.ContainsKey(column.Target)).Select(column => (column.Target, TypeOf(column), ValueOf(column))),
             .. dataset.Derived.Select(d => (d.Target, StageType.Whole, d.Sql)),
         ];
-        StageColumns = [.. dataset.Columns.Select(column => column.Name)];
+        StageColumns = [.. dataset.Columns.Select(column => column.Staged)];
 
-        var stageColumns = dataset.Columns.Select(column => $"{column.Name} {engine.StageType(column.Type)} null");
+        var stageColumns = dataset.Columns.Select(column => $"{column.Staged} {engine.StageType(column.Type)} null");
         var incomingColumns = _values.Select(value => $"{value.Target} {engine.StageType(value.Type)} null");
         Create =
         [
             $"create table {Stage} (line {engine.StageType(StageType.Whole)} null, {string.Join(", ", stageColumns)})",
-            $"create table {_incoming} (line {engine.StageType(StageType.Whole)} null, kind int not null, target_key int null, {string.Join(", ", incomingColumns)})",
+            $"create table {_incoming} (line {engine.StageType(StageType.Whole)} null, change int not null, target_key int null, {string.Join(", ", incomingColumns)})",
         ];
         if (engine is SqliteEngine)
         {
@@ -48,7 +48,7 @@ public sealed class ImportSql
 
         Drop = [$"drop table {Stage}", $"drop table {_incoming}"];
         Batch = [.. BatchStatements()];
-        Counts = $"select kind, count(*) as rows_of_kind from {_incoming} group by kind";
+        Counts = $"select change, count(*) as rows_of from {_incoming} group by change";
         Clear = [$"delete from {Stage}", $"delete from {_incoming}"];
     }
 
@@ -63,7 +63,7 @@ public sealed class ImportSql
     /// <summary>Takes a staged batch into the table, in order.</summary>
     public IReadOnlyList<string> Batch { get; }
 
-    /// <summary>How many rows of the batch were of each kind.</summary>
+    /// <summary>How many rows of the batch there were of each change.</summary>
     public string Counts { get; }
 
     public IReadOnlyList<string> Clear { get; }
@@ -84,7 +84,7 @@ public sealed class ImportSql
         yield return Resolve();
         if (_dataset.LeadColumn is { } lead)
         {
-            yield return Touch($"select t.{lead} as lead_key from {_incoming} as i join {_dataset.Table} as t on t.{_targetKey} = i.target_key where i.kind in (1, 3)");
+            yield return Touch($"select t.{lead} as lead_key from {_incoming} as i join {_dataset.Table} as t on t.{_targetKey} = i.target_key where i.change in (1, 3)");
         }
 
         var changing = _values.Where(value => !_keys.Any(key => key.Target == value.Target)).Select(value => $"{value.Target} = i.{value.Target}").ToList();
@@ -98,7 +98,7 @@ public sealed class ImportSql
             yield return $"""
                 update {_dataset.Table} set {string.Join(", ", changing)}
                 from {_incoming} as i
-                where {_dataset.Table}.{_targetKey} = i.target_key and i.kind in (1, 3)
+                where {_dataset.Table}.{_targetKey} = i.target_key and i.change in (1, 3)
                 """;
         }
 
@@ -106,7 +106,7 @@ public sealed class ImportSql
         var known = _dataset.Referred ? ("known, ", "1, ") : ("", "");
         yield return $"""
             insert into {_dataset.Table} ({known.Item1}{targets})
-            select {known.Item2}{targets} from {_incoming} where kind = 0 order by line
+            select {known.Item2}{targets} from {_incoming} where change = 0 order by line
             """;
         foreach (var follower in _dataset.Followers)
         {
@@ -116,8 +116,8 @@ public sealed class ImportSql
         if (_dataset.LeadColumn is { } belongs)
         {
             yield return Touch(belongs == _dataset.KeyColumn
-                ? $"select t.{belongs} as lead_key from {_incoming} as i join {_dataset.Table} as t on t.{_keys[0].Target} = i.{_keys[0].Target} where i.kind in (0, 1, 3)"
-                : $"select i.{belongs} as lead_key from {_incoming} as i where i.kind in (0, 1, 3)");
+                ? $"select t.{belongs} as lead_key from {_incoming} as i join {_dataset.Table} as t on t.{_keys[0].Target} = i.{_keys[0].Target} where i.change in (0, 1, 3)"
+                : $"select i.{belongs} as lead_key from {_incoming} as i where i.change in (0, 1, 3)");
         }
     }
 
@@ -133,7 +133,7 @@ public sealed class ImportSql
         sql.Append(
             CultureInfo.InvariantCulture,
             $"""
-            insert into {_incoming} (line, kind, target_key, {string.Join(", ", targets)})
+            insert into {_incoming} (line, change, target_key, {string.Join(", ", targets)})
             select r.line, case when t.{_targetKey} is null then 0 {arriving}else {same} end, t.{_targetKey}, {string.Join(", ", targets.Select(t => "r." + t))}
             from (
               select s.line, {string.Join(", ", _values.Select(value => $"{value.Sql} as {value.Target}"))}
@@ -162,7 +162,7 @@ public sealed class ImportSql
 
     private static string ValueOf(Column column) => column.Reference switch
     {
-        null => "s." + column.Name,
+        null => "s." + column.Staged,
         { None: { } none } reference => $"coalesce(r_{column.Name}.{reference.KeyColumn}, {none})",
         var reference => $"r_{column.Name}.{reference.KeyColumn}",
     };

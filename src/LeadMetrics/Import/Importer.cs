@@ -180,7 +180,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             var row = new Row(_dataset, values);
             if (_dataset.Check?.Invoke(row) is var (name, reason))
             {
-                return new RejectedRow(raw.Line, name, "empty", reason);
+                return new RejectedRow(raw.Line, name, row[name] is null ? "empty" : "value", reason);
             }
 
             _dataset.Complete?.Invoke(row);

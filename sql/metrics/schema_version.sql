@@ -1,0 +1,2 @@
+-- Question: which migration was the last?
+select max(version) as version from schema_migration

@@ -1,0 +1,36 @@
+using LeadMetrics.Engines;
+using LeadMetrics.Import;
+
+namespace LeadMetrics.Demo;
+
+/// <summary>Fills an empty database with the small made-up CRM, through the import that everybody uses.</summary>
+public static class DemoData
+{
+    /// <summary>Does nothing where the database holds anything already.</summary>
+    public static void Fill(IServiceProvider services)
+    {
+        var log = services.GetRequiredService<ILogger<Importer>>();
+        using (var connection = services.GetRequiredService<IEngine>().OpenForWriting())
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = "select version from data_version";
+            if (Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) > 0)
+            {
+                log.LogInformation("The database holds data already; no demo data was added");
+                return;
+            }
+        }
+
+        // It ends with the last whole week, so that weekdays stay weekdays and the counts are the same every day.
+        var today = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.Date;
+        var end = new DateTimeOffset(today.AddDays(-(int)today.DayOfWeek), TimeSpan.Zero);
+        var files = new Dictionary<string, StringWriter>();
+        new DemoCrm(DemoSize.Small, end).Write(dataset => files[dataset] = new StringWriter());
+        var importer = services.GetRequiredService<Importer>();
+        foreach (var dataset in Datasets.All)
+        {
+            using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(files[dataset.Name].ToString()));
+            importer.Import(dataset, stream, FileFormat.Csv);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using LeadMetrics.Engines;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace LeadMetrics.Http;
+
+/// <summary>Whether the database answers, and with this program's schema.</summary>
+public sealed class DatabaseHealth(Database database, Migrator migrator) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            var version = await database.ReadAsync(
+                async data => (await data.RowsAsync<int>("metrics/schema_version.sql"))[0], cancellationToken);
+            return version == migrator.Latest
+                ? HealthCheckResult.Healthy($"{database.Engine.Name} answers, schema version {version}.")
+                : HealthCheckResult.Unhealthy($"The database has schema version {version}, this program needs {migrator.Latest}; start it with --migrate.");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return HealthCheckResult.Unhealthy($"{database.Engine.Name} does not answer: {database.Engine.Classify(e)}.", e);
+        }
+    }
+}
+
+/// <summary>What a probe is told.</summary>
+/// <param name="Status">Healthy or Unhealthy.</param>
+/// <param name="Checks">What was looked at, and what is wrong with it.</param>
+public sealed record HealthReport(string Status, IReadOnlyDictionary<string, string?> Checks);
+
+/// <summary>The health endpoints.</summary>
+public static class HealthEndpoints
+{
+    /// <summary><c>/health/live</c>: the process runs. <c>/health/ready</c>: it can answer questions.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        Health("/health/live", _ => false, "Whether the process runs");
+        Health("/health/ready", _ => true, "Whether questions can be answered: opens the database and names what is wrong");
+
+        void Health(string path, Func<HealthCheckRegistration, bool> which, string summary) =>
+            routes.MapGet(path, async (HealthCheckService health, HttpContext http) =>
+            {
+                var report = await health.CheckHealthAsync(which, http.RequestAborted);
+                var body = new HealthReport(report.Status.ToString(), report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description));
+                return TypedResults.Json(body, statusCode: report.Status == HealthStatus.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+            })
+            .WithTags("Health").WithSummary(summary)
+            .Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using FluentValidation;
+using LeadMetrics.Engines;
+using LeadMetrics.Import;
+using LeadMetrics.Metrics;
+using Microsoft.Extensions.Options;
+
+namespace LeadMetrics.Http;
+
+/// <summary>What the service is made of, and the routes it answers.</summary>
+public static class Service
+{
+    /// <summary>Everything but the routes; the command line needs it too.</summary>
+    public static void AddLeadMetrics(this IServiceCollection services, IConfiguration configuration)
+    {
+        Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
+        services.AddCheckedOptions<DatabaseOptions, DatabaseOptionsValidator>(configuration.GetSection(DatabaseOptions.Section));
+        services.AddCheckedOptions<ReportOptions, ReportOptionsValidator>(configuration.GetSection(ReportOptions.Section));
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Create());
+        services.AddSingleton<Database>();
+        services.AddSingleton<Migrator>();
+        services.AddSingleton<Importer>();
+        services.AddSingleton<MetricContext>();
+    }
+
+    /// <summary>What the routes need beside it.</summary>
+    public static void AddHttp(this IServiceCollection services)
+    {
+        services.AddProblemDetails();
+        services.AddExceptionHandler<Problems>();
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
+        services.AddOpenApiDocument();
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+        });
+    }
+
+    /// <summary>The way of a request.</summary>
+    public static void UseLeadMetrics(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseOpenApiDocument();
+        HealthEndpoints.Map(app);
+
+        var v1 = app.MapGroup("/v1").ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status500InternalServerError);
+        var metrics = v1.MapGroup("/metrics").WithTags("Metrics").ProducesValidationProblem();
+        Catalogue.Map(metrics)
+            .WithName("metrics")
+            .WithSummary("The catalogue: what can be asked, what each figure means, and whether the data for it is there")
+            .Takes([]);
+        foreach (var metric in MetricList.All)
+        {
+            metric.Map(metrics)
+                .WithName(metric.Definition.Name)
+                .WithSummary(metric.Definition.Question)
+                .WithDescription(metric.Definition.Formula)
+                .Takes(metric.Definition.Parameters);
+        }
+
+        LeadList.Map(v1)
+            .WithName("leads")
+            .WithTags("Leads")
+            .WithSummary("The leads behind a figure, by the same predicate as the figure")
+            .ProducesValidationProblem()
+            .Takes(LeadList.Parameters);
+        ImportEndpoint.Map(v1.MapGroup("/imports").WithTags("Imports"))
+            .WithName("imports")
+            .WithSummary("Takes a dataset: CSV with a header, or NDJSON; a row sent again updates")
+            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status507InsufficientStorage)
+            .Takes(ImportEndpoint.Parameters);
+    }
+
+    // Options are bound, checked by their validator at the start, and refused with its sentences.
+    private static void AddCheckedOptions<TOptions, TValidator>(this IServiceCollection services, IConfigurationSection section)
+        where TOptions : class
+        where TValidator : AbstractValidator<TOptions>, new()
+    {
+        services.AddOptions<TOptions>().Bind(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TOptions>>(new FluentOptions<TOptions>(new TValidator()));
+    }
+
+    private sealed class FluentOptions<TOptions>(IValidator<TOptions> validator) : IValidateOptions<TOptions>
+        where TOptions : class
+    {
+        public ValidateOptionsResult Validate(string? name, TOptions options)
+        {
+            var result = validator.Validate(options);
+            return result.IsValid ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(result.Errors.Select(error => error.ErrorMessage));
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using LeadMetrics.Parameters;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace LeadMetrics.Import;
+
+/// <summary>Takes a dataset over HTTP.</summary>
+public static class ImportEndpoint
+{
+    private static readonly Parameter<OnError> s_onError = Param.Choice("onError", "What a row that fails does: abort keeps nothing of the file, skip keeps the good rows.", OnError.Abort);
+    private static readonly Parameter<string?> s_map = Param.Many(Param.Text("map", "A column's name in the file and the dataset's own, as theirs:ours; once a column.", "two names with a colon between them, such as Created Date:created_at"));
+
+    public static readonly IReadOnlyList<Parameter> Parameters = [s_onError, s_map];
+
+    /// <summary>The media types that a file may have.</summary>
+    public static readonly IReadOnlyDictionary<string, FileFormat> MediaTypes = new Dictionary<string, FileFormat>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["text/csv"] = FileFormat.Csv,
+        ["application/x-ndjson"] = FileFormat.NdJson,
+        ["application/jsonl"] = FileFormat.NdJson,
+    };
+
+    /// <summary>An answer for the documentation.</summary>
+    public static ImportReport Example { get; } = new()
+    {
+        Dataset = "leads",
+        Kept = true,
+        RowsRead = 3,
+        Inserted = 1,
+        Updated = 1,
+        Unchanged = 0,
+        Rejected = 1,
+        RejectedRows = [new RejectedRow(4, "created_at", "text of 10 characters", "is not an ISO 8601 time with Z or an offset, such as 2026-01-31T09:30:00+03:00")],
+        LeadsRefreshed = 2,
+        DataVersion = 12,
+    };
+
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapPost("{dataset}", AnswerAsync);
+
+    /// <summary>Reads the sender's names for columns.</summary>
+    /// <exception cref="BadQuestionException">One is not as it should be.</exception>
+    public static IReadOnlyDictionary<string, string> ReadMapping(Dataset dataset, IEnumerable<string> mappings)
+    {
+        var columnOf = new Dictionary<string, string>();
+        foreach (var mapping in mappings)
+        {
+            var at = mapping.LastIndexOf(':');
+            if (at <= 0 || !dataset.Columns.Any(column => column.Name == mapping[(at + 1)..].Trim()))
+            {
+                throw new BadQuestionException(s_map.Name, $"Allowed is {s_map.Allowed}; columns of {dataset.Name} are {string.Join(", ", dataset.Columns.Select(column => column.Name))}.");
+            }
+
+            columnOf[mapping[..at].Trim()] = mapping[(at + 1)..].Trim();
+        }
+
+        return columnOf;
+    }
+
+    private static async Task<Results<Ok<ImportReport>, NotFound, ProblemHttpResult>> AnswerAsync(string dataset, HttpContext http, Importer importer)
+    {
+        var query = new QueryReader(http.Request.Query, Parameters);
+        var (onError, mappings) = (query.Get(s_onError), query.All(s_map).OfType<string>());
+        query.ThrowIfBad();
+        if (Datasets.Find(dataset) is not { } found)
+        {
+            return TypedResults.Problem(
+                $"There is no dataset '{dataset}'; allowed are {string.Join(", ", Datasets.All.Select(d => d.Name))}.", statusCode: StatusCodes.Status404NotFound);
+        }
+
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
+            || type.MediaType.Value is null || !MediaTypes.TryGetValue(type.MediaType.Value, out var format))
+        {
+            return TypedResults.Problem(
+                $"Content-Type is '{http.Request.ContentType}'; allowed are {string.Join(", ", MediaTypes.Keys)}.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        var columnOf = ReadMapping(found, mappings);
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = null;
+        }
+
+        // The body goes to disk first: a slow sender must not hold the one writing transaction.
+        await using var body = Spool();
+        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        body.Position = 0;
+        var report = await Task.Run(() => importer.Import(found, body, format, onError, columnOf, http.RequestAborted), http.RequestAborted);
+        return report.Kept
+            ? TypedResults.Ok(report)
+            : TypedResults.Problem(
+                $"{report.Rejected} of {report.RowsRead} rows were rejected, so nothing of the file was kept. Mend them, or send it with onError=skip to keep the others.",
+                statusCode: StatusCodes.Status400BadRequest,
+                title: "Rows were rejected",
+                extensions: [new("report", report)]);
+    }
+
+    private static FileStream Spool() => new(
+        Path.Combine(Path.GetTempPath(), $"leadmetrics-{Guid.NewGuid():N}.import"),
+        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 1 << 16 });
+}

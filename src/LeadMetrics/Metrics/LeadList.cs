@@ -1,0 +1,188 @@
+using LeadMetrics.Engines;
+using LeadMetrics.Import;
+using LeadMetrics.Parameters;
+using LeadMetrics.Results;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace LeadMetrics.Metrics;
+
+/// <summary>Which leads stand behind a figure? The same SQL that counted them lists them.</summary>
+public static class LeadList
+{
+    private static readonly Parameter<Figure> s_figure = Param.Choice("figure", "The count whose leads are listed.", Figure.All.ToDictionary(figure => figure.Name), Figure.All[0]) with { DefaultText = Figure.All[0].Name };
+    private static readonly Parameter<int> s_pageSize = Param.Whole("pageSize", "Leads on a page.", 100, 1, 1000);
+    private static readonly Parameter<string?> s_after = Param.Text("after", "The lead after which the page starts: the last one of the page before.", "the id of a lead");
+
+    public static readonly IReadOnlyList<Parameter> Parameters = [s_figure, .. LeadQuestion.Parameters, s_pageSize, s_after];
+
+    /// <summary>An answer for the documentation.</summary>
+    public static LeadPage Example { get; } = new(
+        [
+            new Lead
+            {
+                LeadId = "L-1", OwnerId = "U-7", SourceId = "ads", CampaignId = "(none)", Status = "working", Qualified = true,
+                CreatedAt = new DateTime(2026, 1, 3, 9, 30, 0, DateTimeKind.Utc), FirstAssignedAt = new DateTime(2026, 1, 3, 9, 31, 0, DateTimeKind.Utc),
+                FirstAttemptAt = new DateTime(2026, 1, 3, 10, 2, 0, DateTimeKind.Utc), FirstContactAt = new DateTime(2026, 1, 3, 10, 2, 0, DateTimeKind.Utc),
+                FirstOpportunityAt = new DateTime(2026, 1, 20, 14, 0, 0, DateTimeKind.Utc), FirstWonAt = null, ClosedAt = null,
+                LastActivityAt = new DateTime(2026, 1, 25, 11, 0, 0, DateTimeKind.Utc), NextDueAt = null, WonAmount = 0, OrderAmount = 0,
+            },
+        ],
+        1, null, "contacted", Figure.All.First(figure => figure.Name == "contacted").Description, new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12);
+
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("leads", AnswerAsync);
+
+    private static async Task<Ok<LeadPage>> AnswerAsync(HttpContext http, MetricContext context)
+    {
+        var query = new QueryReader(http.Request.Query, Parameters);
+        var question = LeadQuestion.Read(query, context.Now, context.Options, Preset.AllTime);
+        var (figure, pageSize, after) = (query.Get(s_figure), query.Get(s_pageSize), query.Get(s_after));
+        query.ThrowIfBad();
+        return TypedResults.Ok(await context.Database.ReadAsync(data => PageAsync(question, figure, pageSize, after, data), http.RequestAborted));
+    }
+
+    private static async Task<LeadPage> PageAsync(LeadQuestion question, Figure figure, int pageSize, string? after, Snapshot data)
+    {
+        var selection = await LeadSelection.FindAsync(question, data);
+        var switches = new HashSet<string>(selection.Switches) { "figure." + figure.Name };
+        var parameters = new Dictionary<string, object?>(selection.Parameters) { ["afterLead"] = await KeyAsync(after, data) };
+        var total = (await data.RowsAsync<long>("metrics/leads_count.sql", switches, parameters))[0];
+        var rows = await data.FirstRowsAsync<LeadRow>("metrics/leads.sql", switches, parameters, pageSize + 1);
+        var page = rows.Take(pageSize).Select(Listed).ToList();
+        var next = rows.Count > pageSize
+            ? $"{new LeadLinks(question).To(figure)}&pageSize={pageSize}&after={Uri.EscapeDataString(page[^1].LeadId)}"
+            : null;
+        return new LeadPage(page, total, next, figure.Name, figure.Description, question.AsOf.ToDateTimeUtc(), selection.Version.Version);
+    }
+
+    private static async Task<int> KeyAsync(string? leadId, Snapshot data)
+    {
+        if (leadId is null)
+        {
+            return 0;
+        }
+
+        var found = await data.RowsAsync<KeyRow>("metrics/lead_keys.sql", new { ids = new[] { leadId } });
+        return found.Count == 1 ? found[0].ReferenceKey : throw new BadQuestionException(s_after.Name, $"'{leadId}' is unknown; allowed is {s_after.Allowed}.");
+    }
+
+    private static Lead Listed(LeadRow row) => new()
+    {
+        LeadId = row.LeadId,
+        OwnerId = row.OwnerId,
+        SourceId = row.SourceId,
+        CampaignId = row.CampaignId,
+        Status = row.Status is { } code ? Datasets.LeadStatuses[code] : null,
+        Qualified = row.Qualified is { } qualified ? qualified != 0 : null,
+        CreatedAt = At(row.CreatedAt)!.Value,
+        FirstAssignedAt = At(row.FirstAssignedAt),
+        FirstAttemptAt = At(row.FirstAttemptAt),
+        FirstContactAt = At(row.FirstContactAt),
+        FirstOpportunityAt = At(row.FirstOpportunityAt),
+        FirstWonAt = At(row.FirstWonAt),
+        ClosedAt = At(row.ClosedAt),
+        LastActivityAt = At(row.LastActivityAt),
+        NextDueAt = At(row.NextDueAt),
+        WonAmount = Money.Of(row.WonAmount),
+        OrderAmount = Money.Of(row.OrderAmount),
+    };
+
+    private static DateTime? At(long? milliseconds) => milliseconds is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime : null;
+
+    private sealed class LeadRow
+    {
+        public string LeadId { get; init; } = "";
+
+        public string OwnerId { get; init; } = "";
+
+        public string SourceId { get; init; } = "";
+
+        public string CampaignId { get; init; } = "";
+
+        public int? Status { get; init; }
+
+        public int? Qualified { get; init; }
+
+        public long? CreatedAt { get; init; }
+
+        public long? FirstAssignedAt { get; init; }
+
+        public long? FirstAttemptAt { get; init; }
+
+        public long? FirstContactAt { get; init; }
+
+        public long? FirstOpportunityAt { get; init; }
+
+        public long? FirstWonAt { get; init; }
+
+        public long? ClosedAt { get; init; }
+
+        public long? LastActivityAt { get; init; }
+
+        public long? NextDueAt { get; init; }
+
+        public long WonAmount { get; init; }
+
+        public long OrderAmount { get; init; }
+    }
+}
+
+/// <summary>A page of the leads behind a figure.</summary>
+/// <param name="Data">The leads, in a stable order.</param>
+/// <param name="Total">How many leads the figure counts, on all pages.</param>
+/// <param name="Next">The address of the next page; null on the last.</param>
+/// <param name="Figure">The figure.</param>
+/// <param name="Description">Which leads it counts.</param>
+/// <param name="AsOf">The instant of truth.</param>
+/// <param name="DataVersion">The version of the data that the page belongs to.</param>
+public sealed record LeadPage(IReadOnlyList<Lead> Data, long Total, string? Next, string Figure, string Description, DateTime AsOf, long DataVersion);
+
+/// <summary>A lead, by the CRM's ids. Instants are UTC; each is null where it has not come by asOf.</summary>
+public sealed record Lead
+{
+    public required string LeadId { get; init; }
+
+    /// <summary>The owner whom the ownership rule credits; <c>(unassigned)</c> for nobody.</summary>
+    public required string OwnerId { get; init; }
+
+    /// <summary><c>(unknown)</c> for none.</summary>
+    public required string SourceId { get; init; }
+
+    /// <summary><c>(none)</c> for none.</summary>
+    public required string CampaignId { get; init; }
+
+    /// <summary>new, working, converted or closed; null where the CRM does not say.</summary>
+    public required string? Status { get; init; }
+
+    /// <summary>Null where the CRM does not say.</summary>
+    public required bool? Qualified { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public required DateTime? FirstAssignedAt { get; init; }
+
+    /// <summary>First outbound human attempt.</summary>
+    public required DateTime? FirstAttemptAt { get; init; }
+
+    /// <summary>First of them that was completed.</summary>
+    public required DateTime? FirstContactAt { get; init; }
+
+    public required DateTime? FirstOpportunityAt { get; init; }
+
+    /// <summary>First won opportunity or first order.</summary>
+    public required DateTime? FirstWonAt { get; init; }
+
+    /// <summary>Closed without conversion; null too where the CRM gives no history of statuses.</summary>
+    public required DateTime? ClosedAt { get; init; }
+
+    /// <summary>Last human activity.</summary>
+    public required DateTime? LastActivityAt { get; init; }
+
+    /// <summary>When the next planned activity is due.</summary>
+    public required DateTime? NextDueAt { get; init; }
+
+    /// <summary>Won opportunities, in the base currency.</summary>
+    public required decimal WonAmount { get; init; }
+
+    /// <summary>Orders, in the base currency.</summary>
+    public required decimal OrderAmount { get; init; }
+}

@@ -1,0 +1,34 @@
+using LeadMetrics.Import;
+using LeadMetrics.Parameters;
+
+namespace LeadMetrics.Metrics;
+
+/// <summary>What a metric means.</summary>
+public sealed record MetricDefinition
+{
+    /// <summary>kebab-case; the last part of its URL.</summary>
+    public required string Name { get; init; }
+
+    public required string Title { get; init; }
+
+    /// <summary>The question that it answers.</summary>
+    public required string Question { get; init; }
+
+    /// <summary>How the figures are worked out.</summary>
+    public required string Formula { get; init; }
+
+    /// <summary>The unit of its main figure.</summary>
+    public required string Unit { get; init; }
+
+    /// <summary>Grows by one with each change of what the figures mean.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>The datasets without which it says nothing, and those that it can use.</summary>
+    public required IReadOnlyList<Dataset> Needs { get; init; }
+
+    /// <inheritdoc cref="Needs"/>
+    public IReadOnlyList<Dataset> Uses { get; init; } = [];
+
+    /// <summary>Its parameters, in the order of the documentation.</summary>
+    public required IReadOnlyList<Parameter> Parameters { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace LeadMetrics.Metrics;
+
+/// <summary>Every metric there is. A new one is a line here, beside its slice, its SQL and its tests.</summary>
+public static class MetricList
+{
+    public static readonly IReadOnlyList<IMetric> All =
+    [
+        new OwnerEfficiency(),
+    ];
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using LeadMetrics.Import;
+using NodaTime;
+using NodaTime.Text;
+
+namespace LeadMetrics.Parameters;
+
+/// <summary>Which conversion counts.</summary>
+public enum Conversion
+{
+    Any,
+    Opportunity,
+    Customer,
+}
+
+/// <summary>Whose lead it is.</summary>
+public enum OwnerAt
+{
+    ConversionOrCurrent,
+    Current,
+    Created,
+    FirstAssigned,
+}
+
+/// <summary>When the clock of a response starts.</summary>
+public enum ResponseStart
+{
+    Created,
+    Assigned,
+}
+
+/// <summary>What the leads of a question are chosen and counted by; shared by every lead metric and every drill-down.</summary>
+public sealed record LeadQuestion
+{
+    public static readonly Parameter<LocalDate?> From = Param.Date("from", "First local day of the period, inclusive: leads created from then on.");
+    public static readonly Parameter<LocalDate?> To = Param.Date("to", "Last local day of the period, inclusive. Without it the period ends today.");
+    public static readonly Parameter<Preset?> Preset = Param.OptionalChoice<Preset>("preset", "A period by name, in place of from and to. Presets that end today count today in.");
+    public static readonly Parameter<DateTimeZone?> Zone = new("tz", "The zone whose days the period is made of; the installation's own unless given.", "an IANA time zone such as Asia/Riyadh", text => DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) ?? throw new FormatException(), null);
+    public static readonly Parameter<string?> OwnerId = Param.Many(Param.Text("ownerId", "Only leads of these owners, by the ownership rule; (unassigned) for those of nobody.", "the id of an owner"));
+    public static readonly Parameter<string?> Team = Param.Many(Param.Text("team", "Only leads of owners who are in these teams now.", "the name of a team"));
+    public static readonly Parameter<string?> SourceId = Param.Many(Param.Text("sourceId", "Only leads of these sources; (unknown) for those of none.", "the id of a source"));
+    public static readonly Parameter<string?> CampaignId = Param.Many(Param.Text("campaignId", "Only leads of these campaigns; (none) for those of none.", "the id of a campaign"));
+    public static readonly Parameter<int?> Status = Param.Many(Param.Choice("status", "Only leads whose status is one of these.", Datasets.LeadStatuses.Select((name, code) => (name, code)).ToDictionary(s => s.name, s => (int?)s.code), null));
+    public static readonly Parameter<OwnerAt> Ownership = Param.Choice("ownerAt", "Whose lead it is: the owner at the conversion and else the current one, the current one, the one at creation, or the first it was assigned to.", LeadMetrics.Parameters.OwnerAt.ConversionOrCurrent);
+    public static readonly Parameter<Conversion> Converted = Param.Choice("conversion", "What counts as converted: an opportunity or a customer, an opportunity, or a customer (first won opportunity or first order).", Conversion.Any);
+    public static readonly Parameter<Duration?> WindowLength = Param.Length("window", "Counts an event only within this time of the lead's creation, and leaves younger leads out of the rates as immature.");
+    public static readonly Parameter<Instant?> AsOfTime = Param.Time("asOf", "The instant of truth: nothing that happened later is known. Now unless given, never later than now.");
+    public static readonly Parameter<ResponseStart> Start = Param.Choice("start", "When the clock of a response starts: at the lead's creation, or at its first assignment.", ResponseStart.Created);
+    public static readonly Parameter<Duration?> TargetLength = Param.Length("target", "The response target.", "PT1H");
+    public static readonly Parameter<Duration?> UncontactedAfter = Param.Length("uncontactedAfter", "An open lead that was never contacted is neglected when it is older than this.", "P1D");
+    public static readonly Parameter<Duration?> IdleAfter = Param.Length("idleAfter", "An open lead is neglected when its last human activity is longer ago than this.", "P7D");
+
+    /// <summary>Every parameter above, in the order of the documentation.</summary>
+    public static readonly IReadOnlyList<Parameter> Parameters =
+    [
+        From, To, Preset, Zone, OwnerId, Team, SourceId, CampaignId, Status, Ownership, Converted, WindowLength, AsOfTime,
+        Start, TargetLength, UncontactedAfter, IdleAfter,
+    ];
+
+    /// <summary>The period of creation; null for all time.</summary>
+    public required ReportPeriod? Period { get; init; }
+
+    public required DateTimeZone TimeZone { get; init; }
+
+    public required Instant AsOf { get; init; }
+
+    public IReadOnlyList<string> OwnerIds { get; init; } = [];
+
+    public IReadOnlyList<string> Teams { get; init; } = [];
+
+    public IReadOnlyList<string> SourceIds { get; init; } = [];
+
+    public IReadOnlyList<string> CampaignIds { get; init; } = [];
+
+    public IReadOnlyList<int> Statuses { get; init; } = [];
+
+    public OwnerAt OwnerAt { get; init; }
+
+    public Conversion Conversion { get; init; }
+
+    public Duration? Window { get; init; }
+
+    public ResponseStart ResponseStart { get; init; }
+
+    public required Duration Target { get; init; }
+
+    public required Duration Uncontacted { get; init; }
+
+    public required Duration Idle { get; init; }
+
+    /// <summary>Reads the shared parameters. Errors are left in the reader, for it to throw with those of the others.</summary>
+    /// <param name="otherwise">The period when none is given.</param>
+    public static LeadQuestion Read(QueryReader query, Instant now, ReportOptions options, Preset otherwise)
+    {
+        now = Instant.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+        var zone = query.Get(Zone) ?? DateTimeZoneProviders.Tzdb[options.TimeZone];
+        var asOf = query.Get(AsOfTime) ?? now;
+        if (asOf > now)
+        {
+            query.Fail(AsOfTime.Name, "It lies in the future; allowed is an instant up to now.");
+        }
+
+        return new LeadQuestion
+        {
+            Period = ReadPeriod(query, asOf.InZone(zone).Date, zone, options.FirstDayOfWeek, otherwise),
+            TimeZone = zone,
+            AsOf = asOf,
+            OwnerIds = Texts(query, OwnerId),
+            Teams = Texts(query, Team),
+            SourceIds = Texts(query, SourceId),
+            CampaignIds = Texts(query, CampaignId),
+            Statuses = [.. query.All(Status).OfType<int>()],
+            OwnerAt = query.Get(Ownership),
+            Conversion = query.Get(Converted),
+            Window = query.Get(WindowLength),
+            ResponseStart = query.Get(Start),
+            Target = query.Get(TargetLength) ?? Duration.Zero,
+            Uncontacted = query.Get(UncontactedAfter) ?? Duration.Zero,
+            Idle = query.Get(IdleAfter) ?? Duration.Zero,
+        };
+    }
+
+    /// <summary>The query that asks this again, to the instant: the same data gives the same answer.</summary>
+    public IEnumerable<KeyValuePair<string, string>> ToQuery()
+    {
+        if (Period is not null)
+        {
+            yield return new(From.Name, LocalDatePattern.Iso.Format(Period.From));
+            yield return new(To.Name, LocalDatePattern.Iso.Format(Period.To));
+        }
+
+        yield return new(Zone.Name, TimeZone.Id);
+        yield return new(AsOfTime.Name, InstantPattern.ExtendedIso.Format(AsOf));
+        foreach (var (parameter, values) in new (Parameter, IEnumerable<string>)[]
+        {
+            (OwnerId, OwnerIds), (Team, Teams), (SourceId, SourceIds), (CampaignId, CampaignIds),
+            (Status, Statuses.Select(code => Datasets.LeadStatuses[code])),
+            (Ownership, [Param.Camel(OwnerAt)]),
+            (Converted, [Param.Camel(Conversion)]),
+            (WindowLength, Window is { } window ? [Iso(window)] : []),
+            (Start, [Param.Camel(ResponseStart)]),
+            (TargetLength, [Iso(Target)]),
+            (UncontactedAfter, [Iso(Uncontacted)]),
+            (IdleAfter, [Iso(Idle)]),
+        })
+        {
+            foreach (var value in values.Where(value => value != parameter.DefaultText))
+            {
+                yield return new(parameter.Name, value);
+            }
+        }
+    }
+
+    /// <summary>An ISO 8601 duration.</summary>
+    public static string Iso(Duration duration) =>
+        PeriodPattern.NormalizingIso.Format(NodaTime.Period.FromTicks((long)duration.TotalTicks).Normalize()) is var text && text.Length > 0
+            ? text : string.Create(CultureInfo.InvariantCulture, $"PT{duration.TotalSeconds}S");
+
+    private static string[] Texts(QueryReader query, Parameter<string?> parameter) => [.. query.All(parameter).OfType<string>()];
+
+    private static ReportPeriod? ReadPeriod(QueryReader query, LocalDate today, DateTimeZone zone, IsoDayOfWeek firstDayOfWeek, Preset otherwise)
+    {
+        var (from, to, preset) = (query.Get(From), query.Get(To), query.Get(Preset));
+        if (query.Has(Preset) && (query.Has(From) || query.Has(To)))
+        {
+            query.Fail(Preset.Name, "It stands beside from or to; give either a preset or from and to.");
+        }
+        else if (query.Has(To) && !query.Has(From))
+        {
+            query.Fail(From.Name, "It is needed beside to: the first day of the period.");
+        }
+        else if (from is { } first)
+        {
+            var last = to ?? (first > today ? first : today);
+            if (last < first)
+            {
+                query.Fail(To.Name, $"It is before from; allowed is {LocalDatePattern.Iso.Format(first)} or later.");
+                return null;
+            }
+
+            return new ReportPeriod(first, last, zone);
+        }
+
+        var named = preset ?? otherwise;
+        if (named == LeadMetrics.Parameters.Preset.AllTime)
+        {
+            return null;
+        }
+
+        var days = ReportPeriod.Of(named, today, firstDayOfWeek);
+        return new ReportPeriod(days.From, days.To, zone);
+    }
+}

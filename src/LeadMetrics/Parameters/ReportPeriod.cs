@@ -1,0 +1,62 @@
+using NodaTime;
+
+namespace LeadMetrics.Parameters;
+
+/// <summary>
+/// Local days, both inclusive, and the UTC range that they cover: from the first instant of <see cref="From"/> to the
+/// first instant of the day after <see cref="To"/>. A day that has no midnight starts at its first valid instant.
+/// </summary>
+public sealed record ReportPeriod(LocalDate From, LocalDate To, DateTimeZone Zone)
+{
+    /// <summary>The first instant.</summary>
+    public Instant Start { get; } = From.AtStartOfDayInZone(Zone).ToInstant();
+
+    /// <summary>The first instant after it.</summary>
+    public Instant End { get; } = To.PlusDays(1).AtStartOfDayInZone(Zone).ToInstant();
+
+    /// <summary>The days of a preset, seen from a day.</summary>
+    public static (LocalDate From, LocalDate To) Of(Preset preset, LocalDate today, IsoDayOfWeek firstDayOfWeek)
+    {
+        var week = today.With(DateAdjusters.PreviousOrSame(firstDayOfWeek));
+        var month = new LocalDate(today.Year, today.Month, 1);
+        var quarter = new LocalDate(today.Year, ((today.Month - 1) / 3 * 3) + 1, 1);
+        var year = new LocalDate(today.Year, 1, 1);
+        return preset switch
+        {
+            Preset.Today => (today, today),
+            Preset.Yesterday => (today.PlusDays(-1), today.PlusDays(-1)),
+            Preset.Last7Days => (today.PlusDays(-6), today),
+            Preset.Last30Days => (today.PlusDays(-29), today),
+            Preset.Last90Days => (today.PlusDays(-89), today),
+            Preset.ThisWeek => (week, week.PlusDays(6)),
+            Preset.LastWeek => (week.PlusDays(-7), week.PlusDays(-1)),
+            Preset.ThisMonth => (month, month.PlusMonths(1).PlusDays(-1)),
+            Preset.LastMonth => (month.PlusMonths(-1), month.PlusDays(-1)),
+            Preset.ThisQuarter => (quarter, quarter.PlusMonths(3).PlusDays(-1)),
+            Preset.LastQuarter => (quarter.PlusMonths(-3), quarter.PlusDays(-1)),
+            Preset.ThisYear => (year, year.PlusYears(1).PlusDays(-1)),
+            Preset.LastYear => (year.PlusYears(-1), year.PlusDays(-1)),
+            Preset.AllTime => (new LocalDate(1970, 1, 1), today),
+            _ => throw new ArgumentOutOfRangeException(nameof(preset), preset, null),
+        };
+    }
+}
+
+/// <summary>Periods by name. Days, weeks, months, quarters and years are local; <c>last…Days</c> end today.</summary>
+public enum Preset
+{
+    Today,
+    Yesterday,
+    Last7Days,
+    Last30Days,
+    Last90Days,
+    ThisWeek,
+    LastWeek,
+    ThisMonth,
+    LastMonth,
+    ThisQuarter,
+    LastQuarter,
+    ThisYear,
+    LastYear,
+    AllTime,
+}

@@ -1,0 +1,76 @@
+namespace LeadMetrics.Results;
+
+/// <summary>The answer to a question.</summary>
+/// <typeparam name="TRow">The metric's row.</typeparam>
+/// <param name="Data">The rows.</param>
+/// <param name="Totals">All rows together, worked out from the leads and not from the rows' rates.</param>
+/// <param name="Meta">What was asked, and how far the answer can be relied on.</param>
+public sealed record MetricResponse<TRow>(IReadOnlyList<TRow> Data, TRow Totals, MetricMeta Meta);
+
+/// <summary>What was asked, and how far the answer can be relied on.</summary>
+public sealed record MetricMeta
+{
+    /// <summary>The metric's name.</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>The version of its definition; a changed definition has a new one.</summary>
+    public required int DefinitionVersion { get; init; }
+
+    /// <summary>How the figures are worked out.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>Which leads and which events are set against each other.</summary>
+    public required string Basis { get; init; }
+
+    public required string Conversion { get; init; }
+
+    public required string OwnerAt { get; init; }
+
+    /// <summary>The period; null for all time.</summary>
+    public required PeriodMeta? Period { get; init; }
+
+    /// <summary>The zone whose days count.</summary>
+    public required string Tz { get; init; }
+
+    /// <summary>The instant of truth; giving it again gives the same answer from the same data.</summary>
+    public required DateTime AsOf { get; init; }
+
+    /// <summary>The version of the data that every figure here belongs to.</summary>
+    public required long DataVersion { get; init; }
+
+    /// <summary>ISO 4217 code of every amount.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Every parameter in force, by its name.</summary>
+    public required IReadOnlyDictionary<string, IReadOnlyList<string>> Parameters { get; init; }
+
+    /// <summary>Leads of the period that are not among the eligible ones, by class.</summary>
+    public required Exclusions Exclusions { get; init; }
+
+    /// <summary>What a reader should know before relying on the figures.</summary>
+    public required IReadOnlyList<Warning> Warnings { get; init; }
+}
+
+/// <summary>Local days, and the UTC range that they are.</summary>
+/// <param name="From">First local day.</param>
+/// <param name="To">Last local day.</param>
+/// <param name="FromUtc">First instant.</param>
+/// <param name="ToUtc">First instant after the period.</param>
+public sealed record PeriodMeta(DateOnly From, DateOnly To, DateTime FromUtc, DateTime ToUtc);
+
+/// <summary>All leads created in the period: eligible + filtered + deleted + test + merged = total.</summary>
+/// <param name="Total">All of them.</param>
+/// <param name="Eligible">The ones that figures count.</param>
+/// <param name="Filtered">Left out by the filters.</param>
+/// <param name="Deleted">Match the filters, but are deleted.</param>
+/// <param name="Test">Match the filters, but are tests.</param>
+/// <param name="Merged">Match the filters, but are merged into another lead.</param>
+public sealed record Exclusions(long Total, long Eligible, long Filtered, long Deleted, long Test, long Merged);
+
+/// <summary>A defect of the data that touches the figures.</summary>
+/// <param name="Code">What it is; never changes.</param>
+/// <param name="Message">A sentence for a reader.</param>
+/// <param name="Count">How many leads it touches; null where it is about all of them.</param>
+/// <param name="Percent">Their share of the eligible leads, in percent; null where it is about all of them.</param>
+/// <param name="Leads">Where they are listed; null where it is about all of them.</param>
+public sealed record Warning(string Code, string Message, long? Count, double? Percent, string? Leads);
