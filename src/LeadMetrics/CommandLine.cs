@@ -28,7 +28,7 @@ public static class CommandLine
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancel) => GuardAsync(async () =>
         {
-            await using var app = Build(Settings(parsed));
+            await using var app = Service.Build(Settings(parsed));
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<Migrator>().Migrate();
             if (parsed.GetValue(migrate))
@@ -54,22 +54,6 @@ public static class CommandLine
         return root.Parse(args).InvokeAsync();
     }
 
-    /// <summary>The web application; nothing of it has run yet.</summary>
-    private static WebApplication Build(string[] settings)
-    {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = settings,
-            ApplicationName = typeof(CommandLine).Assembly.GetName().Name,
-            ContentRootPath = AppContext.BaseDirectory,
-        });
-        builder.Services.AddLeadMetrics(builder.Configuration);
-        builder.Services.AddHttp();
-        var app = builder.Build();
-        app.UseLeadMetrics();
-        return app;
-    }
-
     private static Command ImportCommand()
     {
         var dataset = new Argument<string>("dataset") { Description = "One of " + string.Join(", ", Datasets.All.Select(d => d.Name)) + "." };
@@ -82,7 +66,7 @@ public static class CommandLine
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((parsed, cancel) => GuardAsync(async () =>
         {
-            await using var app = Build([.. Settings(parsed), "--Logging:LogLevel:Default=Warning"]);
+            await using var app = Service.Build([.. Settings(parsed), "--Logging:LogLevel:Default=Warning"]);
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<Migrator>().Migrate();
             var found = Datasets.Find(parsed.GetRequiredValue(dataset))!;

@@ -128,7 +128,7 @@ public static class OpenApi
     {
         public void Apply(OpenApiOperation operation, OperationFilterContext context)
         {
-            var path = "/" + context.ApiDescription.RelativePath;
+            var path = "/" + context.ApiDescription.RelativePath!.TrimEnd('/');
             foreach (var (status, response) in operation.Responses!)
             {
                 if (ExampleOf(path, status) is not { } example)

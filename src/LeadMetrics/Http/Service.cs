@@ -12,8 +12,26 @@ namespace LeadMetrics.Http;
 /// <summary>What the service is made of, and the routes it answers.</summary>
 public static class Service
 {
-    /// <summary>Everything but the routes; the command line needs it too.</summary>
-    public static void AddLeadMetrics(this IServiceCollection services, IConfiguration configuration)
+    /// <summary>The web application, of settings as the command line takes them; nothing of it has run yet.</summary>
+    /// <param name="settings">Settings, as <c>--Section:Name=value</c>.</param>
+    /// <param name="replace">Puts other services in the place of these; for tests.</param>
+    public static WebApplication Build(string[] settings, Action<IServiceCollection>? replace = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = settings,
+            ApplicationName = typeof(Service).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Services.AddLeadMetrics(builder.Configuration);
+        builder.Services.AddHttp();
+        replace?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.UseLeadMetrics();
+        return app;
+    }
+
+    private static void AddLeadMetrics(this IServiceCollection services, ConfigurationManager configuration)
     {
         Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         services.AddCheckedOptions<DatabaseOptions, DatabaseOptionsValidator>(configuration.GetSection(DatabaseOptions.Section));
@@ -26,8 +44,7 @@ public static class Service
         services.AddSingleton<MetricContext>();
     }
 
-    /// <summary>What the routes need beside it.</summary>
-    public static void AddHttp(this IServiceCollection services)
+    private static void AddHttp(this IServiceCollection services)
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<Problems>();
@@ -40,8 +57,8 @@ public static class Service
         });
     }
 
-    /// <summary>The way of a request.</summary>
-    public static void UseLeadMetrics(this WebApplication app)
+    // The way of a request.
+    private static void UseLeadMetrics(this WebApplication app)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();

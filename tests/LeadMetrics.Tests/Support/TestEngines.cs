@@ -1,0 +1,36 @@
+using LeadMetrics.Engines;
+using Microsoft.Data.SqlClient;
+
+namespace LeadMetrics.Tests.Support;
+
+/// <summary>
+/// The engines that every test of the service runs on: SQLite always, SQL Server where
+/// <c>LEADMETRICS_TEST_SQLSERVER</c> holds a connection string, else visibly skipped.
+/// </summary>
+public static class TestEngines
+{
+    public const string Sqlite = "sqlite";
+    public const string SqlServer = "sqlserver";
+
+    public static string? ConnectionString { get; } = Environment.GetEnvironmentVariable("LEADMETRICS_TEST_SQLSERVER") is { Length: > 0 } text ? text : null;
+
+    public static IReadOnlyList<string> All { get; } = [Sqlite, SqlServer];
+
+    /// <summary>Skips the running test where its engine is not there.</summary>
+    public static void SkipWithout(string engine)
+    {
+        if (engine == SqlServer && ConnectionString is null)
+        {
+            Assert.Ignore("LEADMETRICS_TEST_SQLSERVER holds no connection string.");
+        }
+    }
+
+    /// <summary>Settings of an empty database of a name; its SQL Server database is made where it is missing.</summary>
+    public static DatabaseOptions Options(string engine, string name) => engine == Sqlite
+        ? new DatabaseOptions { Engine = engine, Path = Path.Combine(Path.GetTempPath(), $"leadmetrics-tests-{Environment.ProcessId}", name + ".db") }
+        : new DatabaseOptions
+        {
+            Engine = engine,
+            ConnectionString = new SqlConnectionStringBuilder(ConnectionString) { InitialCatalog = name, MaxPoolSize = 20 }.ConnectionString,
+        };
+}
