@@ -13,8 +13,8 @@ public interface IEngine
     /// <summary>How a column of the staging tables is declared, whose text compares as ids do.</summary>
     string StageType(StageType type);
 
-    /// <summary>A table that only this connection sees, and that ends with it.</summary>
-    string TemporaryTable(string name);
+    /// <summary>The name of a table that lives inside an import's transaction, and only there.</summary>
+    string ImportTable(string name);
 
     /// <summary>Creates the database where it is missing, and what no transaction can hold.</summary>
     void Prepare();

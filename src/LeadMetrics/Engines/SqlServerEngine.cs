@@ -42,7 +42,8 @@ public sealed class SqlServerEngine : IEngine
     public string StageType(StageType type) =>
         type == Engines.StageType.Whole ? "bigint" : "nvarchar(1000) collate Latin1_General_BIN2";
 
-    public string TemporaryTable(string name) => "#" + name;
+    // Not a # table: bulk copy asks tempdb for its collations, which the grant of a plain login may not cover.
+    public string ImportTable(string name) => "import_" + name;
 
     public void Prepare()
     {
@@ -51,9 +52,8 @@ public sealed class SqlServerEngine : IEngine
         {
             connection.Open();
         }
-        catch (SqlException e) when (e.Number == 4060)
+        catch (SqlException) when (TryCreateDatabase())
         {
-            CreateDatabase();
             SqlConnection.ClearPool(connection);
             connection.Open();
         }
@@ -186,20 +186,37 @@ public sealed class SqlServerEngine : IEngine
 
     private SqlConnection Connect(string text) => new(text) { RetryLogicProvider = _retry };
 
-    private void CreateDatabase()
+    // Whether the database was missing, and is there now. Whatever else is wrong is the first failure's to tell.
+    private bool TryCreateDatabase()
     {
         var text = new SqlConnectionStringBuilder(_write);
         var name = text.InitialCatalog;
         text.InitialCatalog = "master";
-        using var master = Connect(text.ConnectionString);
-        master.Open();
         try
         {
-            master.Execute($"create database [{name.Replace("]", "]]", StringComparison.Ordinal)}]");
+            using var master = Connect(text.ConnectionString);
+            master.Open();
+            if (Exists())
+            {
+                return false;
+            }
+
+            try
+            {
+                master.Execute($"create database [{name.Replace("]", "]]", StringComparison.Ordinal)}]");
+                return true;
+            }
+            catch (SqlException)
+            {
+                // Another instance may have been first.
+                return Exists();
+            }
+
+            bool Exists() => master.QuerySingle<int>("select count(*) from sys.databases where name = @name", new { name }) == 1;
         }
-        catch (SqlException) when (master.QuerySingle<int>("select count(*) from sys.databases where name = @name", new { name }) == 1)
+        catch (SqlException)
         {
-            // Another instance was first.
+            return false;
         }
     }
 }

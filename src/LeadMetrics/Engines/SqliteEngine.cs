@@ -24,7 +24,7 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
 
     public string StageType(StageType type) => type == Engines.StageType.Whole ? "integer" : "text";
 
-    public string TemporaryTable(string name) => "temp." + name;
+    public string ImportTable(string name) => "temp." + name;
 
     public void Prepare()
     {

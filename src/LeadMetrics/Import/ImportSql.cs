@@ -21,8 +21,8 @@ public sealed class ImportSql
     {
         _dataset = dataset;
         var name = dataset.Table;
-        Stage = engine.TemporaryTable("stage_" + name);
-        _incoming = engine.TemporaryTable("incoming_" + name);
+        Stage = engine.ImportTable("stage_" + name);
+        _incoming = engine.ImportTable("incoming_" + name);
         _keys = [.. dataset.Columns.Where(column => column.IsKey)];
         _targetKey = dataset.KeyColumn ?? _keys[0].Target;
         var derived = dataset.Derived.ToDictionary(d => d.Target, d => d.Sql);
