@@ -14,6 +14,9 @@ public static class TestEngines
 
     public static string? ConnectionString { get; } = Environment.GetEnvironmentVariable("LEADMETRICS_TEST_SQLSERVER") is { Length: > 0 } text ? text : null;
 
+    /// <summary>The SQL Server database that the tests fill and empty.</summary>
+    public static string Database { get; } = Environment.GetEnvironmentVariable("LEADMETRICS_TEST_DATABASE") is { Length: > 0 } name ? name : "leadmetrics_tests";
+
     public static IReadOnlyList<string> All { get; } = [Sqlite, SqlServer];
 
     /// <summary>Skips the running test where its engine is not there.</summary>

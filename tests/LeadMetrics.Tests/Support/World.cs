@@ -39,7 +39,7 @@ public sealed class World : IAsyncDisposable
     public static async Task<World> StartAsync(string engine, params string[] settings)
     {
         TestEngines.SkipWithout(engine);
-        var options = TestEngines.Options(engine, engine == TestEngines.Sqlite ? Guid.NewGuid().ToString("N") : "leadmetrics_tests");
+        var options = TestEngines.Options(engine, engine == TestEngines.Sqlite ? Guid.NewGuid().ToString("N") : TestEngines.Database);
         var world = await StartAsync(options, settings);
         if (engine == TestEngines.SqlServer)
         {
