@@ -8,7 +8,7 @@
 --             eligibility 0 eligible, 1 deleted, 2 test, 3 merged.
 activity_history as (
   select
-    t.lead_key,
+    a.lead_key,
     min(case when a.occurred_at <= @asOf and a.direction = 0 and a.automated = 0 and a.type <= 3
       then a.occurred_at end) as first_attempt_at,
     min(case when a.occurred_at <= @asOf and a.direction = 0 and a.automated = 0 and a.type <= 3 and a.completed = 1
@@ -18,11 +18,11 @@ activity_history as (
     max(a.occurred_at) as latest_at
   from touched as t
   join activity as a on a.lead_key = t.lead_key
-  group by t.lead_key
+  group by a.lead_key
 ),
 opportunity_history as (
   select
-    t.lead_key,
+    p.lead_key,
     min(case when p.created_at <= @asOf then p.created_at end) as first_opportunity_at,
     min(case when p.status = 1 and p.closed_at <= @asOf then p.closed_at end) as first_won_at,
     sum(case when p.created_at <= @asOf then 1 else 0 end) as opportunity_count,
@@ -34,11 +34,11 @@ opportunity_history as (
   from touched as t
   join opportunity as p on p.lead_key = t.lead_key
   where p.known = 1
-  group by t.lead_key
+  group by p.lead_key
 ),
 order_history as (
   select
-    t.lead_key,
+    r.lead_key,
     min(case when r.ordered_at <= @asOf then r.ordered_at end) as first_order_at,
     sum(case when r.ordered_at <= @asOf then 1 else 0 end) as order_count,
     sum(case when r.ordered_at <= @asOf then coalesce(r.base_amount, 0) else 0 end) as order_amount,
@@ -46,21 +46,12 @@ order_history as (
     max(r.ordered_at) as latest_at
   from touched as t
   join customer_order as r on r.lead_key = t.lead_key
-  group by t.lead_key
+  group by r.lead_key
 ),
-milestone as (
+sale_history as (
   select
-    l.*,
-    case
-      when l.is_deleted = 1 then 1
-      when l.is_test = 1 then 2
-      when l.merged_into_key is not null then 3
-      else 0
-    end as eligibility,
-    a.first_attempt_at,
-    a.first_contact_at,
-    a.last_activity_at,
-    a.next_due_at,
+    l.lead_key,
+    l.created_at,
     p.first_opportunity_at,
     case when p.first_won_at is null or r.first_order_at < p.first_won_at
       then r.first_order_at else p.first_won_at end as first_won_at,
@@ -76,11 +67,9 @@ milestone as (
     coalesce(r.order_count, 0) as order_count,
     coalesce(r.order_amount, 0) as order_amount,
     coalesce(p.missing_rate_count, 0) + coalesce(r.missing_rate_count, 0) as missing_rate_count,
-    case when a.latest_at > l.created_at then a.latest_at else l.created_at end as latest_activity_at,
-    case when p.latest_at > coalesce(r.latest_at, 0) then p.latest_at else coalesce(r.latest_at, 0) end as latest_sale_at
+    case when p.latest_at > coalesce(r.latest_at, 0) then p.latest_at else coalesce(r.latest_at, 0) end as latest_at
   from touched as t
   join lead as l on l.lead_key = t.lead_key
-  left join activity_history as a on a.lead_key = t.lead_key
   left join opportunity_history as p on p.lead_key = t.lead_key
   left join order_history as r on r.lead_key = t.lead_key
   where l.known = 1
@@ -109,7 +98,7 @@ owner_history as (
     max(case when s.assigned_at > @asOf then 1 else 0 end) as changes_later,
     max(s.assigned_at) as latest_at
   from owner_span as s
-  join milestone as m on m.lead_key = s.lead_key
+  join sale_history as m on m.lead_key = s.lead_key
   group by s.lead_key
 ),
 status_span as (
@@ -133,7 +122,26 @@ status_history as (
 ),
 resolved as (
   select
-    m.*,
+    l.*,
+    case
+      when l.is_deleted = 1 then 1
+      when l.is_test = 1 then 2
+      when l.merged_into_key is not null then 3
+      else 0
+    end as eligibility,
+    a.first_attempt_at,
+    a.first_contact_at,
+    a.last_activity_at,
+    a.next_due_at,
+    m.first_opportunity_at,
+    m.first_won_at,
+    m.first_converted_at,
+    m.opportunity_count,
+    m.won_count,
+    m.won_amount,
+    m.order_count,
+    m.order_amount,
+    m.missing_rate_count,
     own.first_assigned_at,
     own.first_owner_key,
     own.created_owner_key,
@@ -142,13 +150,17 @@ resolved as (
     -- The lead's own owner and status, unless the history says that they came later than @asOf.
     case
       when own.changes_later = 1 then coalesce(own.last_owner_key, 0)
-      when m.owner_key <> 0 then m.owner_key
+      when l.owner_key <> 0 then l.owner_key
       else coalesce(own.last_owner_key, 0)
     end as current_owner_key,
-    case when st.changes_later = 1 then st.last_status else coalesce(m.status, st.last_status) end as status_by_then,
+    case when st.changes_later = 1 then st.last_status else coalesce(l.status, st.last_status) end as status_by_then,
     st.closed_at,
+    case when a.latest_at > l.created_at then a.latest_at else l.created_at end as latest_activity_at,
+    m.latest_at as latest_sale_at,
     case when own.latest_at > coalesce(st.latest_at, 0) then own.latest_at else coalesce(st.latest_at, 0) end as latest_change_at
-  from milestone as m
+  from sale_history as m
+  join lead as l on l.lead_key = m.lead_key
+  left join activity_history as a on a.lead_key = m.lead_key
   left join owner_history as own on own.lead_key = m.lead_key
   left join status_history as st on st.lead_key = m.lead_key
 ),

@@ -101,7 +101,7 @@ create table opportunity (
   closed_at             bigint null,
   lost_reason           nvarchar(1000) null
 );
-create index opportunity_lead on opportunity (lead_key, created_at, status, closed_at, base_amount);
+create index opportunity_lead on opportunity (lead_key, known, created_at, status, closed_at, amount, base_amount);
 
 create table activity (
   activity_key          int identity(1, 1) not null primary key,
@@ -190,4 +190,7 @@ create table lead_fact (
   primary key (credited_owner_key, created_at, lead_key)
 );
 create unique index lead_fact_lead on lead_fact (lead_key);
-create index lead_fact_open on lead_fact (credited_owner_key) where is_open = 1;
+create index lead_fact_open on lead_fact (credited_owner_key, created_at)
+  include (eligibility, is_open, first_contact_at, last_activity_at, next_due_at, source_key, campaign_key, status)
+  where is_open = 1;
+create index lead_fact_excluded on lead_fact (eligibility, created_at) where eligibility > 0;

@@ -9,17 +9,16 @@ namespace LeadMetrics.Metrics;
 public static class Envelope
 {
     /// <summary>The leads of the period that are not eligible, by class; with the eligible ones they are all leads.</summary>
-    public static async Task<Exclusions> ExclusionsAsync(LeadSelection selection, Snapshot data)
+    public static async Task<Exclusions> ExclusionsAsync(LeadSelection selection, long eligible, Snapshot data)
     {
-        var matching = await CountAsync(selection.Switches);
-        var total = selection.IsFiltered ? (await CountAsync(selection.SwitchesUnfiltered)).Values.Sum() : matching.Values.Sum();
+        var excluded = (await data.RowsAsync<EligibilityCount>("metrics/exclusions.sql", selection.Switches, selection.Parameters))
+            .ToDictionary(row => row.Eligibility, row => row.Leads);
+        var matching = eligible + excluded.Values.Sum();
+        var total = selection.IsFiltered
+            ? (await data.RowsAsync<long>("metrics/leads_of_period.sql", selection.SwitchesUnfiltered, selection.Parameters))[0]
+            : matching;
         return new Exclusions(
-            total, matching.GetValueOrDefault(0), total - matching.Values.Sum(),
-            matching.GetValueOrDefault(1), matching.GetValueOrDefault(2), matching.GetValueOrDefault(3));
-
-        async Task<Dictionary<int, long>> CountAsync(IReadOnlySet<string> switches) =>
-            (await data.RowsAsync<EligibilityCount>("metrics/exclusions.sql", switches, selection.Parameters))
-                .ToDictionary(row => row.Eligibility, row => row.Leads);
+            total, eligible, total - matching, excluded.GetValueOrDefault(1), excluded.GetValueOrDefault(2), excluded.GetValueOrDefault(3));
     }
 
     public static MetricMeta Meta(

@@ -43,8 +43,8 @@ public abstract class LeadMetric<TRow> : IMetric
             async data =>
             {
                 var selection = await LeadSelection.FindAsync(question, data);
-                var (rows, totals, warnings) = await answer(selection, data);
-                var exclusions = await Envelope.ExclusionsAsync(selection, data);
+                var (rows, totals, eligible, warnings) = await answer(selection, data);
+                var exclusions = await Envelope.ExclusionsAsync(selection, eligible, data);
                 return new MetricResponse<TRow>(rows, totals, Envelope.Meta(Definition, selection.Question, selection.Version.Version, query, context.Options, exclusions, warnings));
             },
             cancel);
@@ -54,8 +54,9 @@ public abstract class LeadMetric<TRow> : IMetric
 /// <summary>What a slice answers.</summary>
 /// <param name="Rows">The rows, in their order.</param>
 /// <param name="Totals">All of them together.</param>
+/// <param name="Eligible">The eligible leads of the period.</param>
 /// <param name="Warnings">What touches the figures.</param>
-public sealed record Answer<TRow>(IReadOnlyList<TRow> Rows, TRow Totals, IReadOnlyList<Warning> Warnings);
+public sealed record Answer<TRow>(IReadOnlyList<TRow> Rows, TRow Totals, long Eligible, IReadOnlyList<Warning> Warnings);
 
 /// <summary>What every metric needs of the service.</summary>
 public sealed class MetricContext(Database database, TimeProvider clock, Microsoft.Extensions.Options.IOptions<ReportOptions> options)

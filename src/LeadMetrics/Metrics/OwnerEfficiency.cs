@@ -98,6 +98,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
             return new Answer<OwnerEfficiencyRow>(
                 [Row(owner, counts, load, waits, 30, links.ForOwner(owner.OwnerId))],
                 Row(null, counts, load, waits, 30, links) with { Capacity = 45 },
+                counts.Leads,
                 [new Warning("NO_PLANNED_ACTIVITIES", "No activity has a due time, so the lack of a next activity does not make a lead neglected.", null, null, null)]);
         }
     }
@@ -139,7 +140,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
             {
                 Capacity = selection.Owners.Any(owner => owner.Capacity is not null) ? selection.Owners.Sum(owner => owner.Capacity) : null,
             };
-            return new Answer<OwnerEfficiencyRow>(rows, totals, Warnings(selection, sum, everyLink));
+            return new Answer<OwnerEfficiencyRow>(rows, totals, sum.Leads, Warnings(selection, sum, everyLink));
         };
     }
 

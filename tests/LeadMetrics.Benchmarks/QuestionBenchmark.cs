@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dapper;
+using LeadMetrics.Engines;
+using LeadMetrics.Http;
+using LeadMetrics.Metrics;
+using LeadMetrics.Parameters;
+using LeadMetrics.Sql;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace LeadMetrics.Benchmarks;
+
+/// <summary>A question over HTTP, one connection, nothing cached, beside the same SQL run bare through ADO.NET.</summary>
+public static class QuestionBenchmark
+{
+    private static readonly (string Name, string Query, ReportPeriod? Period)[] s_questions =
+    [
+        ("one month", "from=2025-11-01&to=2025-11-30", new ReportPeriod(new LocalDate(2025, 11, 1), new LocalDate(2025, 11, 30), DateTimeZone.Utc)),
+        ("everything", "preset=allTime", null),
+    ];
+
+    public static async Task RunAsync(GeneratedCrm crm)
+    {
+        await using var app = Service.Build(
+            ["--urls=http://127.0.0.1:0", "--environment=Production", "--Database:Path=" + crm.Database, "--Logging:LogLevel:Default=Warning"],
+            services => services.AddSingleton<TimeProvider>(new EndOfData()));
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
+        Console.WriteLine("| Question | HTTP p50 | SQL bare p50 | HTTP ÷ SQL | answer |");
+        Console.WriteLine("|---|---:|---:|---:|---:|");
+        foreach (var (name, query, period) in s_questions)
+        {
+            await RunAsync(crm, app, client, name, query, period);
+        }
+
+        await app.StopAsync();
+    }
+
+    private static async Task RunAsync(GeneratedCrm crm, WebApplication app, HttpClient client, string name, string query, ReportPeriod? period)
+    {
+        var statements = await StatementsAsync(app, period);
+        await using var connection = new SqliteConnection("Data Source=" + crm.Database);
+        await connection.OpenAsync();
+        await connection.ExecuteAsync("pragma cache_size = -32768;");
+        var (http, bare, bytes) = (new List<double>(), new List<double>(), 0L);
+        var runs = period is null ? 9 : 31;
+        for (var i = 0; i <= runs; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            var body = await client.GetByteArrayAsync(new Uri("/v1/metrics/owner-efficiency?" + query, UriKind.Relative));
+            var asked = watch.Elapsed.TotalMilliseconds;
+            watch.Restart();
+            Bare(connection, statements);
+            var read = watch.Elapsed.TotalMilliseconds;
+            if (i > 0)
+            {
+                http.Add(asked);
+                bare.Add(read);
+            }
+
+            bytes = body.Length;
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"| owner-efficiency, {name} | {Median(http):N1} ms | {Median(bare):N1} ms | {http.Zip(bare, (a, b) => a / b).Order().ElementAt(runs / 2):0.00} | {bytes / 1024:N0} KB |"));
+    }
+
+    private static async Task<List<(string Sql, IReadOnlyDictionary<string, object?> Parameters)>> StatementsAsync(WebApplication app, ReportPeriod? period)
+    {
+        var question = Envelope.ExampleQuestion with { Period = period, AsOf = NodaTime.Instant.FromDateTimeOffset(GeneratedCrm.End) };
+        var selection = await app.Services.GetRequiredService<Database>().ReadAsync(data => LeadSelection.FindAsync(question, data), CancellationToken.None);
+        return
+        [
+            ("select version, changed_at, latest_event_at, has_planned_activities from data_version", new Dictionary<string, object?>()),
+            (SqlText.Render("metrics/owners.sql"), new Dictionary<string, object?>()),
+            (SqlText.Render("metrics/owner_efficiency.sql", selection.Switches), selection.Parameters),
+            (SqlText.Render("metrics/open_load.sql", selection.SwitchesOfAllTime), selection.ParametersOfAllTime),
+            (SqlText.Render("metrics/response_times.sql", selection.Switches), selection.Parameters),
+            (SqlText.Render("metrics/exclusions.sql", selection.Switches), selection.Parameters),
+        ];
+    }
+
+    private static void Bare(SqliteConnection connection, List<(string Sql, IReadOnlyDictionary<string, object?> Parameters)> statements)
+    {
+        foreach (var (sql, parameters) in statements)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            foreach (var (name, value) in parameters.Where(p => p.Value is long && sql.Contains('@' + p.Key, StringComparison.Ordinal)))
+            {
+                command.Parameters.AddWithValue('@' + name, value);
+            }
+
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                for (var i = 0; i < reader.FieldCount; i++)
+                {
+                    if (!reader.IsDBNull(i) && reader.GetFieldType(i) == typeof(long))
+                    {
+                        reader.GetInt64(i);
+                    }
+                }
+            }
+        }
+    }
+
+    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
+
+    private sealed class EndOfData : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => GeneratedCrm.End;
+    }
+}
