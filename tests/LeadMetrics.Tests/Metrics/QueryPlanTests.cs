@@ -1,0 +1,70 @@
+using Dapper;
+using LeadMetrics.Demo;
+using LeadMetrics.Metrics;
+using LeadMetrics.Parameters;
+using LeadMetrics.Sql;
+using LeadMetrics.Tests.Support;
+using NodaTime;
+
+namespace LeadMetrics.Tests.Metrics;
+
+/// <summary>What SQLite says that it will do, over the demo CRM and its statistics.</summary>
+public class QueryPlanTests
+{
+    private World? _world;
+
+    [OneTimeSetUp]
+    public async Task FillAsync()
+    {
+        _world = await World.StartAsync(TestEngines.Sqlite);
+        DemoData.Fill(_world.Services);
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync() => await _world!.DisposeAsync();
+
+    [Test]
+    public async Task A_row_an_owner_reads_each_lead_once_in_the_order_of_the_owners(
+        [Values("metrics/owner_efficiency.sql", "metrics/response_times.sql")] string path, [Values] bool ofPeriod)
+    {
+        var plan = await PlanAsync(path, ofPeriod, allTime: false);
+        Assert.That(plan, Does.Match(@"SCAN o\b"));
+        Assert.That(plan, Does.Contain("SEARCH f USING PRIMARY KEY (credited_owner_key=?"));
+        Assert.That(plan, Does.Not.Contain("TEMP B-TREE"), "no sort of all leads");
+        Assert.That(plan, Does.Not.Contain("activity"), "activities are summed up in the facts");
+    }
+
+    [Test]
+    public async Task Open_leads_are_read_from_their_index_alone()
+    {
+        var plan = await PlanAsync("metrics/open_load.sql", ofPeriod: true, allTime: true);
+        Assert.That(plan, Does.Contain("USING COVERING INDEX lead_fact_open"));
+        Assert.That(plan, Does.Not.Contain("TEMP B-TREE"));
+    }
+
+    [Test]
+    public async Task Excluded_leads_are_found_without_reading_the_others([Values] bool ofPeriod)
+    {
+        var plan = await PlanAsync("metrics/exclusions.sql", ofPeriod, allTime: false);
+        Assert.That(plan, Does.Contain("USING INDEX lead_fact_excluded").Or.Contain("USING COVERING INDEX lead_fact_excluded"));
+    }
+
+    [Test]
+    public async Task A_page_of_leads_is_read_in_order()
+    {
+        var plan = await PlanAsync("metrics/leads.sql", ofPeriod: false, allTime: true);
+        Assert.That(plan, Does.Contain("SEARCH f USING INDEX lead_fact_lead (lead_key>?)"));
+        Assert.That(plan, Does.Not.Contain("TEMP B-TREE"));
+    }
+
+    private async Task<string> PlanAsync(string path, bool ofPeriod, bool allTime)
+    {
+        var question = Envelope.ExampleQuestion with { Period = ofPeriod ? Envelope.ExampleQuestion.Period : null, AsOf = Instant.FromDateTimeOffset(_world!.Clock.Now.AddYears(1)) };
+        var selection = await new Engines.Database(_world.Engine).ReadAsync(data => LeadSelection.FindAsync(question, data), CancellationToken.None);
+        var sql = SqlText.Render(path, allTime ? selection.SwitchesOfAllTime : selection.Switches);
+        await using var connection = _world.Engine.OpenForWriting();
+        var parameters = new Dictionary<string, object?>(selection.Parameters) { ["afterLead"] = 0 };
+        var rows = await connection.QueryAsync("explain query plan " + sql, parameters.Where(p => p.Value is long or int).ToDictionary());
+        return string.Join('\n', rows.Select(row => (string)row.detail));
+    }
+}
