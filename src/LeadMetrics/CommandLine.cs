@@ -6,6 +6,7 @@ using LeadMetrics.Http;
 using LeadMetrics.Import;
 using LeadMetrics.Parameters;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Spectre.Console;
 
 namespace LeadMetrics;
@@ -58,9 +59,17 @@ public static class CommandLine
     {
         var dataset = new Argument<string>("dataset") { Description = "One of " + string.Join(", ", Datasets.All.Select(d => d.Name)) + "." };
         var file = new Argument<FileInfo>("file") { Description = "A .csv file with a header, or .ndjson / .jsonl." };
-        var onError = new Option<OnError>("--on-error") { Description = "abort keeps nothing of a file with a bad row; skip keeps the good rows." };
-        var map = new Option<string[]>("--map") { Description = "A column's name in the file and the dataset's own, as theirs:ours; once a column." };
-        var command = new Command("import", "Take a dataset from a file into the database.") { dataset, file, onError, map };
+        var command = new Command("import", "Take a dataset from a file into the database.") { dataset, file };
+
+        // The parameters of the endpoint, each an option: --on-error, --map, --map-value, --unknown-columns, --tz.
+        var options = FileReading.Parameters.ToDictionary(
+            parameter => parameter.Name,
+            parameter => new Option<string[]>("--" + System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(parameter.Name)) { Description = $"{parameter.Description} Allowed: {parameter.Allowed}." });
+        foreach (var option in options.Values)
+        {
+            command.Add(option);
+        }
+
         dataset.AcceptOnlyFromAmong([.. Datasets.All.Select(d => d.Name)]);
         file.AcceptExistingOnly();
         command.TreatUnmatchedTokensAsErrors = false;
@@ -70,9 +79,13 @@ public static class CommandLine
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             app.Services.GetRequiredService<Migrator>().Migrate();
             var found = Datasets.Find(parsed.GetRequiredValue(dataset))!;
-            var columnOf = ImportEndpoint.ReadMapping(found, parsed.GetValue(map) ?? []);
+            var given = options.Where(option => parsed.GetValue(option.Value) is { Length: > 0 })
+                .ToDictionary(option => option.Key, option => new StringValues(parsed.GetValue(option.Value)));
+            var query = new QueryReader(new QueryCollection(given), FileReading.Parameters);
+            var reading = FileReading.Read(query, found);
+            query.ThrowIfBad();
             var report = await Task.Run(
-                () => Import(app.Services.GetRequiredService<Importer>(), found, parsed.GetRequiredValue(file), parsed.GetValue(onError), columnOf, cancel), cancel);
+                () => Import(app.Services.GetRequiredService<Importer>(), found, parsed.GetRequiredValue(file), reading, cancel), cancel);
             Show(report);
             return report.Kept ? 0 : 1;
         }));
@@ -81,20 +94,20 @@ public static class CommandLine
 
     // A bar on a terminal, silence elsewhere.
     private static ImportReport Import(
-        Importer importer, Dataset dataset, FileInfo file, OnError onError, IReadOnlyDictionary<string, string> columnOf, CancellationToken cancel)
+        Importer importer, Dataset dataset, FileInfo file, FileReading reading, CancellationToken cancel)
     {
         using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         var format = file.Extension.Equals(".csv", StringComparison.OrdinalIgnoreCase) ? FileFormat.Csv : FileFormat.NdJson;
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
-            return importer.Import(dataset, stream, format, onError, columnOf, cancel);
+            return importer.Import(dataset, stream, format, reading, cancel);
         }
 
         return AnsiConsole.Progress().HideCompleted(true).Start(progress =>
         {
             var task = progress.AddTask(dataset.Name, maxValue: Math.Max(1, file.Length));
             using var timer = new Timer(_ => task.Value = SafePosition(stream), null, 0, 200);
-            return importer.Import(dataset, stream, format, onError, columnOf, cancel);
+            return importer.Import(dataset, stream, format, reading, cancel);
         });
     }
 

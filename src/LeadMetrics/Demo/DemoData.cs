@@ -30,7 +30,7 @@ public static class DemoData
         foreach (var dataset in Datasets.All)
         {
             using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(files[dataset.Name].ToString()));
-            importer.Import(dataset, stream, FileFormat.Csv);
+            importer.Import(dataset, stream, FileFormat.Csv, FileReading.Plain);
         }
     }
 }

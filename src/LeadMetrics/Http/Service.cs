@@ -93,7 +93,7 @@ public static class Service
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage)
-            .Takes(ImportEndpoint.Parameters);
+            .Takes(FileReading.Parameters);
     }
 
     // Options are bound, checked by their validator at the start, and refused with its sentences.

@@ -9,8 +9,9 @@ namespace LeadMetrics.Import;
 /// <param name="Name">The column's name in a file.</param>
 /// <param name="Kind">What it holds, in words a sender understands.</param>
 /// <param name="Type">How it is staged.</param>
-/// <param name="Read">Turns text that is not empty into a value; throws <see cref="FormatException"/> with the reason.</param>
-public sealed record Column(string Name, string Kind, StageType Type, Func<string, object> Read)
+/// <param name="Read">Turns text that is not empty into a value, a time without an offset by the zone where one is given; throws
+/// <see cref="FormatException"/> with the reason.</param>
+public sealed record Column(string Name, string Kind, StageType Type, Func<string, DateTimeZone?, object> Read)
 {
     /// <summary>Whether an empty value is refused.</summary>
     public bool Required { get; private init; }
@@ -30,16 +31,16 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
     /// <summary>What the column refers to by id.</summary>
     public Dimension? Reference { get; private init; }
 
-    public static Column Id(string name) => new(name, "an id of 1 to 200 characters", StageType.Text, ReadId);
+    public static Column Id(string name) => new(name, "an id of 1 to 200 characters", StageType.Text, (text, _) => ReadId(text));
 
     public static Column Text(string name, int longest = 200) =>
-        new(name, $"text of at most {longest} characters", StageType.Text, text =>
+        new(name, $"text of at most {longest} characters", StageType.Text, (text, _) =>
             text.Length <= longest ? text : throw new FormatException($"is longer than {longest} characters"));
 
     public static Column To(Dimension dimension, string? name = null, string? target = null) =>
         Id(name ?? dimension.IdColumn) with { Reference = dimension, Target = target ?? dimension.KeyColumn };
 
-    public static Column Flag(string name) => new(name, "true or false", StageType.Whole, text => text.ToLowerInvariant() switch
+    public static Column Flag(string name) => new(name, "true or false", StageType.Whole, (text, _) => text.ToLowerInvariant() switch
     {
         "true" or "1" or "yes" => 1L,
         "false" or "0" or "no" => 0L,
@@ -48,18 +49,18 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
 
     /// <summary>One of some words, stored as its place among them.</summary>
     public static Column Choice(string name, params string[] choices) =>
-        new(name, "one of " + string.Join(", ", choices), StageType.Whole, text =>
+        new(name, "one of " + string.Join(", ", choices), StageType.Whole, (text, _) =>
         {
             var at = Array.IndexOf(choices, text.ToLowerInvariant());
             return at >= 0 ? (long)at : throw new FormatException("is not one of " + string.Join(", ", choices));
         });
 
-    public static Column Count(string name) => new(name, "a whole number from 0", StageType.Whole, text =>
+    public static Column Count(string name) => new(name, "a whole number from 0", StageType.Whole, (text, _) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
             ? (long)count : throw new FormatException("is not a whole number from 0 to 2147483647"));
 
     /// <summary>An instant with its offset, stored as milliseconds since 1970-01-01T00:00Z.</summary>
-    public static Column Instant(string name) => new(name, "an ISO 8601 time with Z or an offset", StageType.Whole, text =>
+    public static Column Instant(string name) => new(name, "an ISO 8601 time with Z or an offset", StageType.Whole, (text, zone) =>
     {
         foreach (var pattern in s_instants)
         {
@@ -69,23 +70,33 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
             }
         }
 
-        throw new FormatException("is not an ISO 8601 time with Z or an offset, such as 2026-01-31T09:30:00+03:00");
+        foreach (var pattern in zone is null ? [] : s_localTimes)
+        {
+            if (pattern.Parse(text) is { Success: true, Value: var value })
+            {
+                return value.InZoneLeniently(zone!).ToInstant().ToUnixTimeMilliseconds();
+            }
+        }
+
+        throw new FormatException(zone is null
+            ? "is not an ISO 8601 time with Z or an offset, such as 2026-01-31T09:30:00+03:00; give tz where the file's times have none"
+            : "is not an ISO 8601 time such as 2026-01-31T09:30:00");
     });
 
     /// <summary>A date, stored as days since 1970-01-01.</summary>
-    public static Column Date(string name) => new(name, "a date, yyyy-MM-dd", StageType.Whole, text =>
+    public static Column Date(string name) => new(name, "a date, yyyy-MM-dd", StageType.Whole, (text, _) =>
         LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var date }
             ? (long)Period.DaysBetween(s_epoch, date) : throw new FormatException("is not a date such as 2026-01-31"));
 
     /// <summary>Money as decimal text, stored as ten-thousandths.</summary>
-    public static Column Money(string name) => new(name, "decimal text with at most 4 decimals", StageType.Whole, text => TenThousandths(text, 400_000_000_000m));
+    public static Column Money(string name) => new(name, "decimal text with at most 4 decimals", StageType.Whole, (text, _) => TenThousandths(text, 400_000_000_000m));
 
     /// <summary>A probability from 0 to 1, stored as ten-thousandths.</summary>
-    public static Column Probability(string name) => new(name, "a probability from 0 to 1", StageType.Whole, text =>
+    public static Column Probability(string name) => new(name, "a probability from 0 to 1", StageType.Whole, (text, _) =>
         TenThousandths(text, 1m) is >= 0 and var value ? value : throw new FormatException("is not a probability from 0 to 1"));
 
     /// <summary>An ISO 4217 code.</summary>
-    public static Column Currency(string name) => new(name, "an ISO 4217 code", StageType.Text, text =>
+    public static Column Currency(string name) => new(name, "an ISO 4217 code", StageType.Text, (text, _) =>
         text.Length == 3 && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : throw new FormatException("is not an ISO 4217 code such as SAR"));
 
     public Column Must() => this with { Required = true };
@@ -105,6 +116,13 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd' 'HH':'mm':'ss;FFFFFFFFFo<Z+HH:mm>"),
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFFo<Z+HHmm>"),
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mmo<Z+HH:mm>"),
+    ];
+
+    private static readonly LocalDateTimePattern[] s_localTimes =
+    [
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFF"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd' 'HH':'mm':'ss;FFFFFFFFF"),
+        LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd' 'HH':'mm"),
     ];
 
     private static string ReadId(string text) => text.Length switch

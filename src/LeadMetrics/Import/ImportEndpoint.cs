@@ -8,11 +8,6 @@ namespace LeadMetrics.Import;
 /// <summary>Takes a dataset over HTTP.</summary>
 public static class ImportEndpoint
 {
-    private static readonly Parameter<OnError> s_onError = Param.Choice("onError", "What a row that fails does: abort keeps nothing of the file, skip keeps the good rows.", OnError.Abort);
-    private static readonly Parameter<string?> s_map = Param.Many(Param.Text("map", "A column's name in the file and the dataset's own, as theirs:ours; once a column.", "two names with a colon between them, such as Created Date:created_at"));
-
-    public static readonly IReadOnlyList<Parameter> Parameters = [s_onError, s_map];
-
     /// <summary>The media types that a file may have.</summary>
     public static readonly IReadOnlyDictionary<string, FileFormat> MediaTypes = new Dictionary<string, FileFormat>(StringComparer.OrdinalIgnoreCase)
     {
@@ -38,36 +33,17 @@ public static class ImportEndpoint
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapPost("{dataset}", AnswerAsync);
 
-    /// <summary>Reads the sender's names for columns.</summary>
-    /// <exception cref="BadQuestionException">One is not as it should be.</exception>
-    public static IReadOnlyDictionary<string, string> ReadMapping(Dataset dataset, IEnumerable<string> mappings)
-    {
-        var columnOf = new Dictionary<string, string>();
-        foreach (var mapping in mappings)
-        {
-            var at = mapping.LastIndexOf(':');
-            if (at <= 0 || !dataset.Columns.Any(column => column.Name == mapping[(at + 1)..].Trim()))
-            {
-                throw new BadQuestionException(s_map.Name, $"Allowed is {s_map.Allowed}; columns of {dataset.Name} are {string.Join(", ", dataset.Columns.Select(column => column.Name))}.");
-            }
-
-            columnOf[mapping[..at].Trim()] = mapping[(at + 1)..].Trim();
-        }
-
-        return columnOf;
-    }
-
     private static async Task<Results<Ok<ImportReport>, NotFound, ProblemHttpResult>> AnswerAsync(string dataset, HttpContext http, Importer importer)
     {
-        var query = new QueryReader(http.Request.Query, Parameters);
-        var (onError, mappings) = (query.Get(s_onError), query.All(s_map).OfType<string>());
-        query.ThrowIfBad();
+        var query = new QueryReader(http.Request.Query, FileReading.Parameters);
         if (Datasets.Find(dataset) is not { } found)
         {
             return TypedResults.Problem(
                 $"There is no dataset '{dataset}'; allowed are {string.Join(", ", Datasets.All.Select(d => d.Name))}.", statusCode: StatusCodes.Status404NotFound);
         }
 
+        var reading = FileReading.Read(query, found);
+        query.ThrowIfBad();
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)
             || type.MediaType.Value is null || !MediaTypes.TryGetValue(type.MediaType.Value, out var format))
         {
@@ -75,7 +51,6 @@ public static class ImportEndpoint
                 $"Content-Type is '{http.Request.ContentType}'; allowed are {string.Join(", ", MediaTypes.Keys)}.", statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
 
-        var columnOf = ReadMapping(found, mappings);
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = null;
@@ -85,7 +60,7 @@ public static class ImportEndpoint
         await using var body = Spool();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         body.Position = 0;
-        var report = await Task.Run(() => importer.Import(found, body, format, onError, columnOf, http.RequestAborted), http.RequestAborted);
+        var report = await Task.Run(() => importer.Import(found, body, format, reading, http.RequestAborted), http.RequestAborted);
         return report.Kept
             ? TypedResults.Ok(report)
             : TypedResults.Problem(

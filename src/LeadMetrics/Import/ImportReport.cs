@@ -37,13 +37,3 @@ public sealed record ImportReport
 /// <param name="ValueClass">What stood there: <c>empty</c>, <c>number</c>, <c>text of 12 characters</c>, …</param>
 /// <param name="Reason">Why it was not taken, and what is allowed.</param>
 public sealed record RejectedRow(long Line, string? Column, string? ValueClass, string Reason);
-
-/// <summary>What to do when a row fails.</summary>
-public enum OnError
-{
-    /// <summary>Keep nothing of the file.</summary>
-    Abort,
-
-    /// <summary>Keep the good rows.</summary>
-    Skip,
-}

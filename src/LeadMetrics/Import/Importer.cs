@@ -11,35 +11,26 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
     private const int RowsAtOnce = 20_000;
     private const int RejectedRowsShown = 100;
 
-    private static readonly IReadOnlyDictionary<string, string> s_noMapping = new Dictionary<string, string>();
-
     /// <summary>Imports a file. A crash at any moment leaves all of it or none of it.</summary>
     /// <param name="dataset">What the rows are.</param>
     /// <param name="stream">UTF-8 text, read once and never held whole.</param>
     /// <param name="format">How it is written.</param>
-    /// <param name="onError">What a bad row does to the file.</param>
-    /// <param name="columnOf">The sender's names for columns, theirs to ours.</param>
+    /// <param name="reading">How the sender writes things.</param>
     /// <param name="cancel">Stops it; nothing is kept then.</param>
     /// <exception cref="ImportException">The file as a whole is not what it should be.</exception>
-    public ImportReport Import(
-        Dataset dataset,
-        Stream stream,
-        FileFormat format,
-        OnError onError = OnError.Abort,
-        IReadOnlyDictionary<string, string>? columnOf = null,
-        CancellationToken cancel = default)
+    public ImportReport Import(Dataset dataset, Stream stream, FileFormat format, FileReading reading, CancellationToken cancel = default)
     {
         using var connection = engine.OpenForWriting();
         using var transaction = engine.BeginExclusive(connection);
         using var stop = engine.StopOnCancel(connection, cancel);
-        var run = new Run(dataset, engine, transaction, reports.Value.BaseCurrency);
-        foreach (var raw in RowReader.Read(stream, format, dataset, columnOf ?? s_noMapping))
+        var run = new Run(dataset, reading, engine, transaction, reports.Value.BaseCurrency);
+        foreach (var raw in RowReader.Read(stream, format, dataset, reading))
         {
             cancel.ThrowIfCancellationRequested();
-            run.Take(raw, keep: onError == OnError.Skip || run.Rejected == 0);
+            run.Take(raw, keep: reading.OnError == OnError.Skip || run.Rejected == 0);
         }
 
-        var kept = onError == OnError.Skip || run.Rejected == 0;
+        var kept = reading.OnError == OnError.Skip || run.Rejected == 0;
         var (leads, version) = (0L, 0L);
         if (kept)
         {
@@ -82,6 +73,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
     private sealed class Run
     {
         private readonly Dataset _dataset;
+        private readonly FileReading _reading;
         private readonly IEngine _engine;
         private readonly DbTransaction _transaction;
         private readonly ImportSql _sql;
@@ -94,9 +86,10 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         private readonly List<List<object?[]>> _waves = [];
         private int _waiting;
 
-        public Run(Dataset dataset, IEngine engine, DbTransaction transaction, string baseCurrency)
+        public Run(Dataset dataset, FileReading reading, IEngine engine, DbTransaction transaction, string baseCurrency)
         {
             _dataset = dataset;
+            _reading = reading;
             _engine = engine;
             _transaction = transaction;
             _sql = new ImportSql(dataset, engine);
@@ -169,7 +162,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
 
                 try
                 {
-                    values[i] = column.Read(text);
+                    values[i] = column.Read(_reading.ValueOf.Count == 0 ? text : _reading.ValueOf.GetValueOrDefault((column.Name, text), text), _reading.TimeZone);
                 }
                 catch (FormatException e)
                 {

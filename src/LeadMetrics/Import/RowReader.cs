@@ -25,12 +25,11 @@ public static class RowReader
 
     private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
 
-    /// <param name="columnOf">The sender's own names for columns: theirs to ours.</param>
     /// <exception cref="ImportException">The file as a whole is not what it should be.</exception>
-    public static IEnumerable<RawRow> Read(Stream stream, FileFormat format, Dataset dataset, IReadOnlyDictionary<string, string> columnOf) =>
-        format == FileFormat.Csv ? ReadCsv(stream, dataset, columnOf) : ReadNdJson(stream, dataset, columnOf);
+    public static IEnumerable<RawRow> Read(Stream stream, FileFormat format, Dataset dataset, FileReading reading) =>
+        format == FileFormat.Csv ? ReadCsv(stream, dataset, reading) : ReadNdJson(stream, dataset, reading);
 
-    private static IEnumerable<RawRow> ReadCsv(Stream stream, Dataset dataset, IReadOnlyDictionary<string, string> columnOf)
+    private static IEnumerable<RawRow> ReadCsv(Stream stream, Dataset dataset, FileReading reading)
     {
         var unclosed = false;
         using var csv = CsvReader.Create(
@@ -44,7 +43,7 @@ public static class RowReader
             },
             leaveOpen: true);
         var names = Header(csv);
-        var places = Places(names, dataset, columnOf);
+        var places = Places(names, dataset, reading);
         var fields = new string?[dataset.Columns.Count];
         while (Next(csv))
         {
@@ -92,6 +91,11 @@ public static class RowReader
     {
         for (var i = 0; i < places.Length; i++)
         {
+            if (places[i] < 0)
+            {
+                continue;
+            }
+
             try
             {
                 fields[places[i]] = Field(csv.GetSpan(i));
@@ -108,7 +112,7 @@ public static class RowReader
     private static string? Field(ReadOnlySpan<byte> bytes) =>
         bytes.IsEmpty || s_utf8.GetString(bytes).Trim() is not { Length: > 0 } text ? null : text;
 
-    private static IEnumerable<RawRow> ReadNdJson(Stream stream, Dataset dataset, IReadOnlyDictionary<string, string> columnOf)
+    private static IEnumerable<RawRow> ReadNdJson(Stream stream, Dataset dataset, FileReading reading)
     {
         var places = new Dictionary<string, int>();
         for (var i = 0; i < dataset.Columns.Count; i++)
@@ -116,7 +120,7 @@ public static class RowReader
             places[dataset.Columns[i].Name] = i;
         }
 
-        foreach (var (theirs, ours) in columnOf)
+        foreach (var (theirs, ours) in reading.ColumnOf)
         {
             places[theirs] = places[ours];
         }
@@ -132,7 +136,7 @@ public static class RowReader
             }
 
             Array.Clear(fields);
-            var (problem, column) = ReadJson(text, places, fields, dataset);
+            var (problem, column) = ReadJson(text, places, fields, dataset, reading.IgnoresUnknownColumns);
             yield return new RawRow(line, fields, problem, column);
         }
     }
@@ -164,7 +168,7 @@ public static class RowReader
         }
     }
 
-    private static (string? Problem, string? Column) ReadJson(string text, Dictionary<string, int> places, string?[] fields, Dataset dataset)
+    private static (string? Problem, string? Column) ReadJson(string text, Dictionary<string, int> places, string?[] fields, Dataset dataset, bool ignoreUnknown)
     {
         try
         {
@@ -178,6 +182,11 @@ public static class RowReader
             {
                 if (!places.TryGetValue(property.Name, out var place))
                 {
+                    if (ignoreUnknown)
+                    {
+                        continue;
+                    }
+
                     return ("is not a column of this dataset; allowed are " + Names(dataset), property.Name);
                 }
 
@@ -210,17 +219,22 @@ public static class RowReader
     }
 
     // Where each field of a line goes.
-    private static int[] Places(IReadOnlyList<string> names, Dataset dataset, IReadOnlyDictionary<string, string> columnOf)
+    private static int[] Places(IReadOnlyList<string> names, Dataset dataset, FileReading reading)
     {
         var places = new int[names.Count];
         for (var i = 0; i < names.Count; i++)
         {
             var theirs = names[i].Trim();
-            var name = columnOf.GetValueOrDefault(theirs, theirs);
+            var name = reading.ColumnOf.GetValueOrDefault(theirs, theirs);
             places[i] = dataset.Columns.Select(column => column.Name).ToList().IndexOf(name);
+            if (places[i] < 0 && reading.IgnoresUnknownColumns)
+            {
+                continue;
+            }
+
             if (places[i] < 0)
             {
-                throw new ImportException($"Column '{theirs}' is not one of dataset {dataset.Name}; allowed are {Names(dataset)}. Leave it out of the file, or map it to one of them.");
+                throw new ImportException($"Column '{theirs}' is not one of dataset {dataset.Name}; allowed are {Names(dataset)}. Map it to one of them, leave it out of the file, or ask for unknown columns to be ignored.");
             }
 
             if (Array.IndexOf(places, places[i], 0, i) >= 0)

@@ -35,7 +35,7 @@ public sealed record LeadQuestion
     public static readonly Parameter<LocalDate?> From = Param.Date("from", "First local day of the period, inclusive: leads created from then on.");
     public static readonly Parameter<LocalDate?> To = Param.Date("to", "Last local day of the period, inclusive. Without it the period ends today.");
     public static readonly Parameter<Preset?> Preset = Param.OptionalChoice<Preset>("preset", "A period by name, in place of from and to. Presets that end today count today in.");
-    public static readonly Parameter<DateTimeZone?> Zone = new("tz", "The zone whose days the period is made of; the installation's own unless given.", "an IANA time zone such as Asia/Riyadh", text => DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) ?? throw new FormatException(), null);
+    public static readonly Parameter<DateTimeZone?> Zone = Param.Zone("tz", "The zone whose days the period is made of; the installation's own unless given.");
     public static readonly Parameter<string?> OwnerId = Param.Many(Param.Text("ownerId", "Only leads of these owners, by the ownership rule; (unassigned) for those of nobody.", "the id of an owner"));
     public static readonly Parameter<string?> Team = Param.Many(Param.Text("team", "Only leads of owners who are in these teams now.", "the name of a team"));
     public static readonly Parameter<string?> SourceId = Param.Many(Param.Text("sourceId", "Only leads of these sources; (unknown) for those of none.", "the id of a source"));

@@ -70,6 +70,10 @@ public static class Param
             Format = "date-time",
         };
 
+    /// <summary>An IANA zone.</summary>
+    public static Parameter<DateTimeZone?> Zone(string name, string description) =>
+        new(name, description, "an IANA time zone such as Asia/Riyadh", text => DateTimeZoneProviders.Tzdb.GetZoneOrNull(text) ?? throw new FormatException(), null);
+
     public static Parameter<Duration?> Length(string name, string description, string? otherwise = null) =>
         new(name, description, "an ISO 8601 duration of weeks, days, hours, minutes or seconds up to 11000 days, such as P30D or PT1H", ReadLength,
             otherwise is null ? null : ReadLength(otherwise))
