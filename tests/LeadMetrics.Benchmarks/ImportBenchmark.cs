@@ -54,13 +54,26 @@ public static class ImportBenchmark
         var peak = 0L;
         while (!process.WaitForExit(50))
         {
-            process.Refresh();
-            peak = Math.Max(peak, process.PeakWorkingSet64);
+            peak = Math.Max(peak, PeakOf(process));
         }
 
         return process.ExitCode == 0
             ? (Math.Max(0.001, watch.Elapsed.TotalSeconds - startSeconds), peak / (1 << 20))
             : throw new InvalidOperationException($"The import of {dataset.Name} failed.");
+    }
+
+    // 0 where it has just ended.
+    private static long PeakOf(Process process)
+    {
+        try
+        {
+            process.Refresh();
+            return process.PeakWorkingSet64;
+        }
+        catch (InvalidOperationException)
+        {
+            return 0;
+        }
     }
 
     private static Process Start(GeneratedCrm crm, params string[] arguments)

@@ -29,18 +29,18 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
 
     private static readonly Person[] s_people =
     [
-        new("سارة العتيبي", "Riyadh", 14, 1.0, 0.95, 18, 0.42, 0.45, 3.0, 0.95),                       // quick and thorough
-        new("Omar Haddad", "Riyadh", 14, 1.0, 0.93, 25, 0.17, 0.30, 2.5, 0.90),                        // calls everybody, convinces few
-        new("محمد القحطاني", "Riyadh", 10, 2.2, 0.55, 420, 0.33, 0.35, 1.0, 0.35),                     // has far too many
-        new("Layla Mansour", "Riyadh", 14, 0.5, 0.96, 35, 0.55, 0.50, 3.5, 0.95),                      // has few, and could take more
-        new("يوسف الحربي", "Jeddah", 12, 1.0, 0.80, 2100, 0.30, 0.35, 2.0, 0.80),                      // answers after a day and a half
-        new("Nadia Khalil", "Jeddah", 12, 1.0, 0.85, 60, 0.34, 0.40, 0.4, 0.15),                       // starts well, then lets leads lie
-        new("فاطمة الزهراني", "Jeddah", 12, 0.9, 0.88, 90, 0.30, 0.38, 2.0, 0.85, OnlySource: 3),      // is given the referrals
-        new("Karim Fares", "Jeddah", 12, 1.0, 0.50, 300, 0.32, 0.36, 1.5, 0.70, Automated: 1.0),       // leaves it to the machine
-        new("عبدالله الشمري", "Dubai", 12, 1.0, 0.85, 120, 0.31, 0.37, 2.0, 0.80),                     // as everybody
-        new("Hana Aziz", "Dubai", 12, 0.06, 0.90, 45, 0.35, 0.40, 2.0, 0.90),                          // has only begun
-        new("ريم الدوسري", "Dubai", 12, 1.0, 0.84, 100, 0.22, 0.75, 2.5, 0.85),                        // few opportunities, most of them won
-        new("Tariq Saleh", "Dubai", null, 0.8, 0.70, 240, 0.28, 0.33, 1.5, 0.60, Active: false),       // has left
+        new("سارة العتيبي", "Riyadh", 14, 1.0, 0.95, 18, 0.58, 0.45, 3.0, 0.95),                       // quick and thorough
+        new("Omar Haddad", "Riyadh", 14, 1.0, 0.93, 25, 0.22, 0.30, 2.5, 0.90),                        // calls everybody, convinces few
+        new("محمد القحطاني", "Riyadh", 10, 2.2, 0.55, 420, 0.46, 0.35, 1.0, 0.35),                     // has far too many
+        new("Layla Mansour", "Riyadh", 14, 0.5, 0.96, 35, 0.72, 0.50, 3.5, 0.95),                      // has few, and could take more
+        new("يوسف الحربي", "Jeddah", 12, 1.0, 0.80, 2100, 0.42, 0.35, 2.0, 0.80),                      // answers after a day and a half
+        new("Nadia Khalil", "Jeddah", 12, 1.0, 0.85, 60, 0.46, 0.40, 0.4, 0.15),                       // starts well, then lets leads lie
+        new("فاطمة الزهراني", "Jeddah", 12, 0.9, 0.88, 90, 0.36, 0.38, 2.0, 0.85, OnlySource: 3),      // is given the referrals
+        new("Karim Fares", "Jeddah", 12, 1.0, 0.50, 300, 0.44, 0.36, 1.5, 0.70, Automated: 1.0),       // leaves it to the machine
+        new("عبدالله الشمري", "Dubai", 12, 1.0, 0.85, 120, 0.43, 0.37, 2.0, 0.80),                     // as everybody
+        new("Hana Aziz", "Dubai", 12, 0.06, 0.90, 45, 0.48, 0.40, 2.0, 0.90),                          // has only begun
+        new("ريم الدوسري", "Dubai", 12, 1.0, 0.84, 100, 0.30, 0.75, 2.5, 0.85),                        // few opportunities, most of them won
+        new("Tariq Saleh", "Dubai", null, 0.8, 0.70, 240, 0.40, 0.33, 1.5, 0.60, Active: false),       // has left
     ];
 
     private static readonly (string Name, string Channel, double Share, double Quality, double CostPerLead)[] s_sources =

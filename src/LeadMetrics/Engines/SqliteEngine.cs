@@ -8,13 +8,8 @@ namespace LeadMetrics.Engines;
 /// <summary>The embedded engine: one file, WAL, one writer and many readers.</summary>
 public sealed class SqliteEngine(DatabaseOptions options) : IEngine
 {
-    private readonly string _connectionString = new SqliteConnectionStringBuilder
-    {
-        DataSource = Path.GetFullPath(options.Path),
-        ForeignKeys = false,
-        Pooling = true,
-        DefaultTimeout = options.CommandTimeoutSeconds,
-    }.ToString();
+    // Only Prepare creates the file: a database that has gone away must not come back empty.
+    private readonly string _connectionString = ConnectionString(options, SqliteOpenMode.ReadWrite);
 
     static SqliteEngine() => Batteries_V2.Init();
 
@@ -29,7 +24,8 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
     public void Prepare()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
-        using var connection = OpenForWriting();
+        using var connection = new SqliteConnection(ConnectionString(options, SqliteOpenMode.ReadWriteCreate));
+        connection.Open();
         Execute(connection, "pragma journal_mode = wal");
     }
 
@@ -100,6 +96,15 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
     }
+
+    private static string ConnectionString(DatabaseOptions options, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    {
+        DataSource = Path.GetFullPath(options.Path),
+        Mode = mode,
+        ForeignKeys = false,
+        Pooling = mode == SqliteOpenMode.ReadWrite,
+        DefaultTimeout = options.CommandTimeoutSeconds,
+    }.ToString();
 
     private SqliteConnection Open(string pragmas)
     {

@@ -28,6 +28,9 @@ public sealed class LeadLinks
     /// <summary>The address of the leads that a figure counts.</summary>
     public string To(Figure figure) => $"/v1/leads?figure={figure.Name}{(figure.OfPeriod ? _ofPeriod : _ofAllTime)}";
 
+    /// <summary>The address of the same leads, whatever period the figure is usually asked for.</summary>
+    public string ToSame(Figure figure) => $"/v1/leads?figure={figure.Name}{_ofPeriod}";
+
     /// <summary>The address of the leads that a figure counts.</summary>
     public string To(string figure) => To(Figure.All.First(f => f.Name == figure));
 

@@ -49,7 +49,7 @@ public static class LeadList
         var rows = await data.FirstRowsAsync<LeadRow>("metrics/leads.sql", switches, parameters, pageSize + 1);
         var page = rows.Take(pageSize).Select(Listed).ToList();
         var next = rows.Count > pageSize
-            ? $"{new LeadLinks(question).To(figure)}&pageSize={pageSize}&after={Uri.EscapeDataString(page[^1].LeadId)}"
+            ? $"{new LeadLinks(question).ToSame(figure)}&pageSize={pageSize}&after={Uri.EscapeDataString(page[^1].LeadId)}"
             : null;
         return new LeadPage(page, total, next, figure.Name, figure.Description, question.AsOf.ToDateTimeUtc(), selection.Version.Version);
     }

@@ -86,6 +86,14 @@ public class LeadListTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
+    public async Task A_period_stays_on_every_page_also_of_a_figure_that_has_none()
+    {
+        // Open and created in January: L2, L7 (L3 is closed, L5 converted, L1 too; L4 and L6 are of other months).
+        Assert.That(
+            await World.LeadsAsync("/v1/leads?figure=openLoad&from=2026-01-01&to=2026-01-31&pageSize=1"), Is.EqualTo(new[] { "L2", "L7" }));
+    }
+
+    [Test]
     public async Task An_unknown_lead_or_figure_is_refused()
     {
         Assert.That((await World.ErrorsAsync("/v1/leads?after=L99"))["after"]!.ToJsonString(), Does.Contain("unknown"));

@@ -19,6 +19,16 @@ public static class TestEngines
 
     public static IReadOnlyList<string> All { get; } = [Sqlite, SqlServer];
 
+    /// <summary>The file of a SQLite database.</summary>
+    public static string PathOf(IEngine engine)
+    {
+        using var connection = engine.OpenForWriting();
+        var path = connection.DataSource;
+        connection.Close();
+        engine.ClearPool();
+        return path;
+    }
+
     /// <summary>Skips the running test where its engine is not there.</summary>
     public static void SkipWithout(string engine)
     {

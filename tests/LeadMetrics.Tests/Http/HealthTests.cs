@@ -1,0 +1,40 @@
+using System.Net;
+using LeadMetrics.Tests.Support;
+
+namespace LeadMetrics.Tests.Http;
+
+public class HealthTests(string engine) : ServiceTests(engine)
+{
+    [TestCase("/health/live", "Healthy -")]
+    [TestCase("/health/ready", "Healthy {0} answers, schema version 1.")]
+    public async Task A_service_that_can_answer_says_so(string path, string expected)
+    {
+        var report = await World.GetAsync(path);
+        Assert.That(report.Table("status checks.database"), Is.EqualTo(expected.Replace("{0}", EngineName, StringComparison.Ordinal)));
+    }
+}
+
+/// <summary>What only the embedded engine can show: its file goes away.</summary>
+public class HealthWithoutDatabaseTests
+{
+    [Test]
+    public async Task A_database_that_has_gone_is_named_and_does_not_come_back_empty()
+    {
+        await using var world = await World.StartAsync(TestEngines.Sqlite);
+        world.Engine.ClearPool();
+        var path = TestEngines.PathOf(world.Engine);
+        File.Move(path, path + ".away");
+
+        using var ready = await world.Client.GetAsync(new Uri("/health/ready", UriKind.Relative));
+        using var asked = await world.Client.GetAsync(new Uri("/v1/metrics/owner-efficiency", UriKind.Relative));
+        using var live = await world.Client.GetAsync(new Uri("/health/live", UriKind.Relative));
+        Assert.That(ready.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(await ready.Content.ReadAsStringAsync(), Does.Contain("sqlite does not answer: Unavailable."));
+        Assert.That(asked.StatusCode, Is.EqualTo(HttpStatusCode.ServiceUnavailable));
+        Assert.That(live.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+
+        world.Engine.ClearPool();
+        File.Move(path + ".away", path);
+        await world.GetAsync("/v1/metrics/owner-efficiency");
+    }
+}
