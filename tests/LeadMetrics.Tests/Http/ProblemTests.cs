@@ -64,7 +64,8 @@ public class ProblemTests(string engine) : ServiceTests(engine)
 
         Assert.That(
             (string?)problem["detail"],
-            Is.EqualTo("There is no dataset 'lead'; allowed are owners, sources, campaigns, leads, lead-assignments, lead-statuses, opportunities, activities, orders, spend."));
+            Is.EqualTo("There is no dataset 'lead'; allowed are owners, sources, campaigns, leads, lead-assignments, " +
+                "lead-statuses, opportunities, activities, orders, spend."));
     }
 
     [TestCase("text/plain")]
@@ -139,8 +140,10 @@ public class ProblemTests(string engine) : ServiceTests(engine)
     private static async Task<JsonNode> CheckAsync(HttpResponseMessage response, int status)
     {
         var body = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync());
-        var asked = $"{response.RequestMessage!.Method} {response.RequestMessage.RequestUri!.PathAndQuery} of {response.RequestMessage.Headers.Accept}: {body}";
-        Assert.That(((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType), Is.EqualTo((status, "application/problem+json")), asked);
+        var request = response.RequestMessage!;
+        var asked = $"{request.Method} {request.RequestUri!.PathAndQuery} of {request.Headers.Accept}: {body}";
+        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"), asked);
+        Assert.That((int)response.StatusCode, Is.EqualTo(status), asked);
         var problem = JsonNode.Parse(body)!;
         Assert.That((int?)problem["status"], Is.EqualTo(status), asked);
         Assert.That((string?)problem["title"], Is.Not.Empty.And.Not.Null, asked);

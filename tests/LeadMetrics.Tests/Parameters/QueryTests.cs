@@ -58,7 +58,8 @@ public class QueryTests(string engine) : ServiceTests(engine)
         ("sourceId=tv", "sourceId", "'tv' is unknown; allowed is the id of a source."),
         ("sourceId=ads'--", "sourceId", "'ads'--' is unknown; "),
         ("campaignId=spring", "campaignId", "'spring' is unknown; allowed is the id of a campaign."),
-        ("window=P1M", "window", "Allowed is an ISO 8601 duration of weeks, days, hours, minutes or seconds up to 11000 days, such as P30D or PT1H."),
+        ("window=P1M", "window",
+            "Allowed is an ISO 8601 duration of weeks, days, hours, minutes or seconds up to 11000 days, such as P30D or PT1H."),
         ("window=P1Y", "window", "Allowed is an ISO 8601 duration "),
         ("window=P0D", "window", "Allowed is an ISO 8601 duration "),
         ("window=P-1D", "window", "Allowed is an ISO 8601 duration "),
@@ -137,10 +138,12 @@ public class QueryTests(string engine) : ServiceTests(engine)
             var parameters = metric["parameters"]!.AsArray();
             var allowed = string.Join(", ", parameters.Select(parameter => (string)parameter!["name"]!));
             Check(await world.ErrorsAsync(href + "?colour=red"), "colour", $"There is no such parameter here; allowed are {allowed}.");
-            foreach (var (name, repeatable) in parameters.Select(parameter => ((string)parameter!["name"]!, (bool)parameter["repeatable"]!)))
+            foreach (var parameter in parameters)
             {
+                var (name, repeatable) = ((string)parameter!["name"]!, (bool)parameter["repeatable"]!);
+                var shouted = name.ToUpperInvariant();
                 Check(await world.ErrorsAsync($"{href}?{name}=%01"), name, "Allowed is ");
-                Check(await world.ErrorsAsync($"{href}?{name.ToUpperInvariant()}=x"), name.ToUpperInvariant(), "There is no such parameter here; ");
+                Check(await world.ErrorsAsync($"{href}?{shouted}=x"), shouted, "There is no such parameter here; ");
                 if (!repeatable)
                 {
                     Check(await world.ErrorsAsync($"{href}?{name}=%01&{name}=%01"), name, "It is given 2 times; give it once.");
@@ -159,7 +162,8 @@ public class QueryTests(string engine) : ServiceTests(engine)
         request.Headers.Add("Accept", accept);
         using var response = await World.Client.SendAsync(request);
 
-        Assert.That((response.StatusCode, response.Content.Headers.ContentType?.MediaType), Is.EqualTo((HttpStatusCode.BadRequest, "application/problem+json")));
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
+        Assert.That(response.Content.Headers.ContentType?.MediaType, Is.EqualTo("application/problem+json"));
     }
 
     private async Task CheckAsync(string path, IEnumerable<(string Query, string Parameter, string Sentence)> refused)
@@ -171,5 +175,6 @@ public class QueryTests(string engine) : ServiceTests(engine)
     }
 
     private static void Check(JsonObject errors, string parameter, string sentence) =>
-        Assert.That(errors[parameter]?.AsArray().Select(text => (string?)text), Has.One.StartsWith(sentence), $"{parameter}: {errors.ToJsonString()}");
+        Assert.That(
+            errors[parameter]?.AsArray().Select(text => (string?)text), Has.One.StartsWith(sentence), $"{parameter}: {errors.ToJsonString()}");
 }

@@ -13,11 +13,16 @@ public class ReportPeriodHttpTests(string engine) : ServiceTests(engine)
     [TestCase("tz=Asia/Beirut&from=2026-03-29&to=2026-03-29", "2026-03-29 2026-03-29 2026-03-28T22:00:00Z 2026-03-29T21:00:00Z")]
     [TestCase("tz=America/New_York&from=2026-11-01&to=2026-11-01", "2026-11-01 2026-11-01 2026-11-01T04:00:00Z 2026-11-02T05:00:00Z")]
     [TestCase("tz=Pacific/Apia&from=2011-12-30&to=2011-12-30", "2011-12-30 2011-12-30 2011-12-30T10:00:00Z 2011-12-30T10:00:00Z")]
-    [TestCase("tz=Asia/Riyadh&from=2026-12-30", "2026-12-30 2026-12-31 2026-12-29T21:00:00Z 2026-12-31T21:00:00Z", TestName = "Without to it ends today")]
-    [TestCase("tz=Pacific/Auckland&from=2026-12-30", "2026-12-30 2027-01-01 2026-12-29T11:00:00Z 2027-01-01T11:00:00Z", TestName = "Today is the zone's")]
-    [TestCase("from=2027-02-01", "2027-02-01 2027-02-01 2027-02-01T00:00:00Z 2027-02-02T00:00:00Z", TestName = "Without to a day to come is a period of its own")]
-    [TestCase("preset=thisWeek", "2026-12-27 2027-01-02 2026-12-27T00:00:00Z 2027-01-03T00:00:00Z", TestName = "A week starts on Sunday unless the installation says otherwise")]
-    [TestCase("preset=thisMonth&asOf=2026-06-30T23:30:00Z&tz=Asia/Riyadh", "2026-07-01 2026-07-31 2026-06-30T21:00:00Z 2026-07-31T21:00:00Z", TestName = "A preset is seen from asOf, in the zone")]
+    [TestCase("tz=Asia/Riyadh&from=2026-12-30", "2026-12-30 2026-12-31 2026-12-29T21:00:00Z 2026-12-31T21:00:00Z",
+        TestName = "Without to it ends today")]
+    [TestCase("tz=Pacific/Auckland&from=2026-12-30", "2026-12-30 2027-01-01 2026-12-29T11:00:00Z 2027-01-01T11:00:00Z",
+        TestName = "Today is the zone's")]
+    [TestCase("from=2027-02-01", "2027-02-01 2027-02-01 2027-02-01T00:00:00Z 2027-02-02T00:00:00Z",
+        TestName = "Without to a day to come is a period of its own")]
+    [TestCase("preset=thisWeek", "2026-12-27 2027-01-02 2026-12-27T00:00:00Z 2027-01-03T00:00:00Z",
+        TestName = "A week starts on Sunday unless the installation says otherwise")]
+    [TestCase("preset=thisMonth&asOf=2026-06-30T23:30:00Z&tz=Asia/Riyadh",
+        "2026-07-01 2026-07-31 2026-06-30T21:00:00Z 2026-07-31T21:00:00Z", TestName = "A preset is seen from asOf, in the zone")]
     [TestCase("", "2026-12-02 2026-12-31 2026-12-02T00:00:00Z 2027-01-01T00:00:00Z", TestName = "Thirty days unless a period is given")]
     [TestCase("preset=allTime", "- - - -", TestName = "All time is no period")]
     public async Task Is_told_local_and_UTC(string question, string period)

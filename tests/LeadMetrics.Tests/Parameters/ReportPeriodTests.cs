@@ -9,18 +9,28 @@ namespace LeadMetrics.Tests.Parameters;
 public class ReportPeriodTests
 {
     // Days as the wall clocks of these places showed them; the tz database says when they were moved.
-    [TestCase("Asia/Riyadh", "2026-01-01", "2026-01-31", "2025-12-31T21:00:00Z", "2026-01-31T21:00:00Z", 31 * 24, TestName = "Riyadh is three hours ahead")]
+    [TestCase("Asia/Riyadh", "2026-01-01", "2026-01-31", "2025-12-31T21:00:00Z", "2026-01-31T21:00:00Z", 31 * 24,
+        TestName = "Riyadh is three hours ahead")]
     [TestCase("Asia/Riyadh", "2026-01-31", "2026-01-31", "2026-01-30T21:00:00Z", "2026-01-31T21:00:00Z", 24, TestName = "A single day")]
     [TestCase("UTC", "2024-02-01", "2024-02-29", "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z", 29 * 24, TestName = "A leap month")]
-    [TestCase("Africa/Cairo", "2026-04-24", "2026-04-24", "2026-04-23T22:00:00Z", "2026-04-24T21:00:00Z", 23, TestName = "Cairo's day without a midnight")]
-    [TestCase("Africa/Cairo", "2026-04-23", "2026-04-23", "2026-04-22T22:00:00Z", "2026-04-23T22:00:00Z", 24, TestName = "Cairo's day before it")]
-    [TestCase("Asia/Beirut", "2026-03-29", "2026-03-29", "2026-03-28T22:00:00Z", "2026-03-29T21:00:00Z", 23, TestName = "Beirut's day without a midnight")]
-    [TestCase("America/New_York", "2026-11-01", "2026-11-01", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z", 25, TestName = "New York's day of 25 hours")]
-    [TestCase("America/Havana", "2024-11-03", "2024-11-03", "2024-11-03T04:00:00Z", "2024-11-04T05:00:00Z", 25, TestName = "Havana's day with two midnights starts at the first")]
-    [TestCase("Pacific/Apia", "2011-12-29", "2011-12-29", "2011-12-29T10:00:00Z", "2011-12-30T10:00:00Z", 24, TestName = "Samoa's day before the one that it skipped")]
-    [TestCase("Pacific/Apia", "2011-12-30", "2011-12-31", "2011-12-30T10:00:00Z", "2011-12-31T10:00:00Z", 24, TestName = "Samoa's skipped day and the one after it")]
-    [TestCase("Pacific/Apia", "2011-12-30", "2011-12-30", "2011-12-30T10:00:00Z", "2011-12-30T10:00:00Z", 0, TestName = "Samoa's skipped day is empty")]
-    public void Is_the_range_from_the_first_instant_of_from_to_that_of_the_day_after_to(string zone, string from, string to, string start, string end, int hours)
+    [TestCase("Africa/Cairo", "2026-04-24", "2026-04-24", "2026-04-23T22:00:00Z", "2026-04-24T21:00:00Z", 23,
+        TestName = "Cairo's day without a midnight")]
+    [TestCase("Africa/Cairo", "2026-04-23", "2026-04-23", "2026-04-22T22:00:00Z", "2026-04-23T22:00:00Z", 24,
+        TestName = "Cairo's day before it")]
+    [TestCase("Asia/Beirut", "2026-03-29", "2026-03-29", "2026-03-28T22:00:00Z", "2026-03-29T21:00:00Z", 23,
+        TestName = "Beirut's day without a midnight")]
+    [TestCase("America/New_York", "2026-11-01", "2026-11-01", "2026-11-01T04:00:00Z", "2026-11-02T05:00:00Z", 25,
+        TestName = "New York's day of 25 hours")]
+    [TestCase("America/Havana", "2024-11-03", "2024-11-03", "2024-11-03T04:00:00Z", "2024-11-04T05:00:00Z", 25,
+        TestName = "Havana's day with two midnights starts at the first")]
+    [TestCase("Pacific/Apia", "2011-12-29", "2011-12-29", "2011-12-29T10:00:00Z", "2011-12-30T10:00:00Z", 24,
+        TestName = "Samoa's day before the one that it skipped")]
+    [TestCase("Pacific/Apia", "2011-12-30", "2011-12-31", "2011-12-30T10:00:00Z", "2011-12-31T10:00:00Z", 24,
+        TestName = "Samoa's skipped day and the one after it")]
+    [TestCase("Pacific/Apia", "2011-12-30", "2011-12-30", "2011-12-30T10:00:00Z", "2011-12-30T10:00:00Z", 0,
+        TestName = "Samoa's skipped day is empty")]
+    public void Is_the_range_from_the_first_instant_of_from_to_that_of_the_day_after_to(
+        string zone, string from, string to, string start, string end, int hours)
     {
         var period = new ReportPeriod(Day(from), Day(to), DateTimeZoneProviders.Tzdb[zone]);
 
@@ -47,16 +57,21 @@ public class ReportPeriodTests
 
     [TestCase(Preset.ThisWeek, "2026-05-14", IsoDayOfWeek.Monday, "2026-05-11", "2026-05-17")]
     [TestCase(Preset.LastWeek, "2026-05-14", IsoDayOfWeek.Monday, "2026-05-04", "2026-05-10")]
-    [TestCase(Preset.ThisWeek, "2026-05-10", IsoDayOfWeek.Sunday, "2026-05-10", "2026-05-16", TestName = "A week starts on its first weekday")]
-    [TestCase(Preset.ThisWeek, "2026-05-10", IsoDayOfWeek.Monday, "2026-05-04", "2026-05-10", TestName = "A week ends on the day before its first weekday")]
-    [TestCase(Preset.ThisWeek, "2026-05-14", IsoDayOfWeek.Saturday, "2026-05-09", "2026-05-15", TestName = "A week that starts on Saturday")]
+    [TestCase(Preset.ThisWeek, "2026-05-10", IsoDayOfWeek.Sunday, "2026-05-10", "2026-05-16",
+        TestName = "A week starts on its first weekday")]
+    [TestCase(Preset.ThisWeek, "2026-05-10", IsoDayOfWeek.Monday, "2026-05-04", "2026-05-10",
+        TestName = "A week ends on the day before its first weekday")]
+    [TestCase(Preset.ThisWeek, "2026-05-14", IsoDayOfWeek.Saturday, "2026-05-09", "2026-05-15",
+        TestName = "A week that starts on Saturday")]
     [TestCase(Preset.LastMonth, "2026-03-31", IsoDayOfWeek.Sunday, "2026-02-01", "2026-02-28", TestName = "The month before a longer one")]
-    [TestCase(Preset.LastMonth, "2024-03-31", IsoDayOfWeek.Sunday, "2024-02-01", "2024-02-29", TestName = "The month before, in a leap year")]
+    [TestCase(Preset.LastMonth, "2024-03-31", IsoDayOfWeek.Sunday, "2024-02-01", "2024-02-29",
+        TestName = "The month before, in a leap year")]
     [TestCase(Preset.LastMonth, "2026-01-01", IsoDayOfWeek.Sunday, "2025-12-01", "2025-12-31", TestName = "The month before January")]
     [TestCase(Preset.LastQuarter, "2026-03-31", IsoDayOfWeek.Sunday, "2025-10-01", "2025-12-31", TestName = "The quarter before the first")]
     [TestCase(Preset.ThisQuarter, "2026-12-31", IsoDayOfWeek.Sunday, "2026-10-01", "2026-12-31", TestName = "The last quarter")]
     [TestCase(Preset.ThisYear, "2024-02-29", IsoDayOfWeek.Sunday, "2024-01-01", "2024-12-31", TestName = "A leap year")]
-    public void Is_seen_from_today(Preset preset, string today, IsoDayOfWeek firstDayOfWeek, string from, string to) => Check(preset, today, firstDayOfWeek, from, to);
+    public void Is_seen_from_today(Preset preset, string today, IsoDayOfWeek firstDayOfWeek, string from, string to) =>
+        Check(preset, today, firstDayOfWeek, from, to);
 
     [Test]
     public void Every_name_is_tested_above()

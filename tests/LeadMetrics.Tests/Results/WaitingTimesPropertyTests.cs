@@ -11,7 +11,8 @@ public class WaitingTimesPropertyTests
     private const double Never = double.PositiveInfinity;
 
     [FsCheck.NUnit.Property(MaxTest = 500)]
-    public Property Equals_PERCENTILE_CONT_where_nobody_waits() => Prop.ForAll(Lists(Gen.Constant(Kind.Happened)), list => Same(list, PercentileCont));
+    public Property Equals_PERCENTILE_CONT_where_nobody_waits() =>
+        Prop.ForAll(Lists(Gen.Constant(Kind.Happened)), list => Same(list, PercentileCont));
 
     [FsCheck.NUnit.Property(MaxTest = 500)]
     public Property Equals_PERCENTILE_CONT_with_infinite_times_for_never() =>
@@ -58,7 +59,8 @@ public class WaitingTimesPropertyTests
         var times = Times(list);
         foreach (var percent in new[] { 0, 25, 50, 75, 90, 100 })
         {
-            Assert.That(times.Percentile(percent / 100d), Is.EqualTo(oracle(list, percent)).Within(1e-6), $"p{percent} of {string.Join(", ", list)}");
+            Assert.That(
+                times.Percentile(percent / 100d), Is.EqualTo(oracle(list, percent)).Within(1e-6), $"p{percent} of {string.Join(", ", list)}");
         }
     }
 
