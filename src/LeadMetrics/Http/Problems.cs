@@ -3,6 +3,7 @@ using LeadMetrics.Import;
 using LeadMetrics.Parameters;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace LeadMetrics.Http;
 
@@ -49,4 +50,21 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
     };
 
     private static ProblemDetails Problem(int status, string title, string? detail) => new() { Status = status, Title = title, Detail = detail };
+}
+
+/// <summary>
+/// Tells a client that accepts no JSON what went wrong, in JSON all the same: the framework's own writer says nothing to
+/// it, and would take the failure for one that nobody handled.
+/// </summary>
+public sealed class ProblemForAnyone : IProblemDetailsWriter
+{
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    public ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        var (problem, response) = (context.ProblemDetails, context.HttpContext.Response);
+        problem.Status ??= response.StatusCode;
+        problem.Title ??= ReasonPhrases.GetReasonPhrase(problem.Status.Value);
+        return new(response.WriteAsJsonAsync(problem, problem.GetType(), options: null, "application/problem+json", context.HttpContext.RequestAborted));
+    }
 }

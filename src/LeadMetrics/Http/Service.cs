@@ -47,6 +47,7 @@ public static class Service
     private static void AddHttp(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddSingleton<IProblemDetailsWriter, ProblemForAnyone>();
         services.AddExceptionHandler<Problems>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddOpenApiDocument();

@@ -40,6 +40,9 @@ public static class Param
     // Thirty years: longer than any lead lives, short enough for every sum of instants.
     private static readonly Duration s_longest = Duration.FromDays(11_000);
 
+    // What the database counts in.
+    private static readonly Duration s_shortest = Duration.FromMilliseconds(1);
+
     private static readonly OffsetDateTimePattern[] s_instants =
     [
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFFo<Z+HH:mm>"),
@@ -124,12 +127,13 @@ public static class Param
 
     private static Duration? ReadLength(string text)
     {
-        if (PeriodPattern.Roundtrip.Parse(text) is { Success: true, Value: { Years: 0, Months: 0 } period })
+        // Not the round-trip pattern, whose small letters are fractions of a second: PT30s would be 30 milliseconds.
+        if (PeriodPattern.NormalizingIso.Parse(text) is { Success: true, Value: { Years: 0, Months: 0 } period })
         {
             try
             {
                 var length = period.ToDuration();
-                if (length > Duration.Zero && length <= s_longest)
+                if (length >= s_shortest && length <= s_longest)
                 {
                     return length;
                 }

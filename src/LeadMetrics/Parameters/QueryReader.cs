@@ -16,9 +16,10 @@ public sealed class QueryReader
     {
         _query = query;
         _declared = declared;
+        var allowed = declared.Count == 0 ? "none is allowed" : "allowed are " + string.Join(", ", declared.Select(parameter => parameter.Name));
         foreach (var name in query.Keys.Where(name => !declared.Any(parameter => parameter.Name == name)))
         {
-            Fail(name, $"There is no such parameter here; allowed are {string.Join(", ", declared.Select(parameter => parameter.Name))}.");
+            Fail(name, $"There is no such parameter here; {allowed}.");
         }
     }
 

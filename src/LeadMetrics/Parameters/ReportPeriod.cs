@@ -1,18 +1,24 @@
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace LeadMetrics.Parameters;
 
 /// <summary>
 /// Local days, both inclusive, and the UTC range that they cover: from the first instant of <see cref="From"/> to the
-/// first instant of the day after <see cref="To"/>. A day that has no midnight starts at its first valid instant.
+/// first instant of the day after <see cref="To"/>. A day that has no midnight starts at its first valid instant; one that
+/// a zone skipped whole, such as Samoa's 2011-12-30, is empty.
 /// </summary>
 public sealed record ReportPeriod(LocalDate From, LocalDate To, DateTimeZone Zone)
 {
+    // Not AtStartOfDay, which throws for a day that was skipped whole.
+    private static readonly ZoneLocalMappingResolver s_startOfDay =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter);
+
     /// <summary>The first instant.</summary>
-    public Instant Start { get; } = From.AtStartOfDayInZone(Zone).ToInstant();
+    public Instant Start { get; } = StartOf(From, Zone);
 
     /// <summary>The first instant after it.</summary>
-    public Instant End { get; } = To.PlusDays(1).AtStartOfDayInZone(Zone).ToInstant();
+    public Instant End { get; } = StartOf(To.PlusDays(1), Zone);
 
     /// <summary>The days of a preset, seen from a day.</summary>
     public static (LocalDate From, LocalDate To) Of(Preset preset, LocalDate today, IsoDayOfWeek firstDayOfWeek)
@@ -40,6 +46,8 @@ public sealed record ReportPeriod(LocalDate From, LocalDate To, DateTimeZone Zon
             _ => throw new ArgumentOutOfRangeException(nameof(preset), preset, null),
         };
     }
+
+    private static Instant StartOf(LocalDate day, DateTimeZone zone) => day.AtMidnight().InZone(zone, s_startOfDay).ToInstant();
 }
 
 /// <summary>Periods by name. Days, weeks, months, quarters and years are local; <c>last…Days</c> end today.</summary>
