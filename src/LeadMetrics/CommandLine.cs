@@ -51,7 +51,9 @@ public static class CommandLine
             await app.RunAsync(cancel);
             return 0;
         }));
-        return root.Parse(args).InvokeAsync();
+
+        // Longer than the host gives the requests in flight at its end: 30 s.
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(35) });
     }
 
     private static Command ImportCommand()
