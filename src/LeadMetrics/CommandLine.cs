@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace LeadMetrics;
 
-/// <summary>The commands of the program: serve (the default), and <c>import</c>.</summary>
+/// <summary>The commands of the program: serve (the default), <c>import</c> and <c>health</c>.</summary>
 public static class CommandLine
 {
     public static Task<int> RunAsync(string[] args)
@@ -25,6 +25,7 @@ public static class CommandLine
             migrate,
             rebuild,
             ImportCommand(),
+            HealthCommand(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancel) => GuardAsync(async () =>
@@ -52,7 +53,19 @@ public static class CommandLine
             await app.RunAsync(cancel);
             return 0;
         }));
-        return root.Parse(args).InvokeAsync();
+
+        // Longer than the host gives the requests in flight at its end: 30 s.
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(35) });
+    }
+
+    private static Command HealthCommand()
+    {
+        var command = new Command("health", "Ask the service that runs here with the same settings whether it can answer; ends with 0 or 1. For container probes.")
+        {
+            TreatUnmatchedTokensAsErrors = false,
+        };
+        command.SetAction((parsed, cancel) => HealthProbe.AskAsync(Settings(parsed), cancel));
+        return command;
     }
 
     private static Command ImportCommand()

@@ -7,7 +7,8 @@ namespace LeadMetrics.Demo;
 public static class DemoData
 {
     /// <summary>Does nothing where the database holds anything already.</summary>
-    public static void Fill(IServiceProvider services)
+    /// <returns>What became of each dataset; none where nothing was done.</returns>
+    public static IReadOnlyList<ImportReport> Fill(IServiceProvider services)
     {
         var log = services.GetRequiredService<ILogger<Importer>>();
         using (var connection = services.GetRequiredService<IEngine>().OpenForWriting())
@@ -17,7 +18,7 @@ public static class DemoData
             if (Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) > 0)
             {
                 log.LogInformation("The database holds data already; no demo data was added");
-                return;
+                return [];
             }
         }
 
@@ -27,10 +28,13 @@ public static class DemoData
         var files = new Dictionary<string, StringWriter>();
         new DemoCrm(DemoSize.Small, end).Write(dataset => files[dataset] = new StringWriter());
         var importer = services.GetRequiredService<Importer>();
+        var reports = new List<ImportReport>();
         foreach (var dataset in Datasets.All)
         {
             using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(files[dataset.Name].ToString()));
-            importer.Import(dataset, stream, FileFormat.Csv, FileReading.Plain);
+            reports.Add(importer.Import(dataset, stream, FileFormat.Csv, FileReading.Plain));
         }
+
+        return reports;
     }
 }

@@ -35,16 +35,16 @@ public static class HealthEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         Health("/health/live", _ => false, "Whether the process runs");
-        Health("/health/ready", _ => true, "Whether questions can be answered: opens the database and names what is wrong");
+        Health("/health/ready", _ => true, "Whether questions can be answered: opens the database and names what is wrong")
+            .Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable);
 
-        void Health(string path, Func<HealthCheckRegistration, bool> which, string summary) =>
+        RouteHandlerBuilder Health(string path, Func<HealthCheckRegistration, bool> which, string summary) =>
             routes.MapGet(path, async (HealthCheckService health, HttpContext http) =>
             {
                 var report = await health.CheckHealthAsync(which, http.RequestAborted);
                 var body = new HealthReport(report.Status.ToString(), report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description));
                 return TypedResults.Json(body, statusCode: report.Status == HealthStatus.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
             })
-            .WithTags("Health").WithSummary(summary)
-            .Produces<HealthReport>().Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable);
+            .WithTags("Health").WithSummary(summary).Produces<HealthReport>();
     }
 }

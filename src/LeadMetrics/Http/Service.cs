@@ -77,7 +77,7 @@ public static class Service
             metric.Map(metrics)
                 .WithName(metric.Definition.Name)
                 .WithSummary(metric.Definition.Question)
-                .WithDescription(metric.Definition.Formula)
+                .WithDescription(metric.Definition.Formula + " Without from, to and preset the period is the last 30 days.")
                 .Takes(metric.Definition.Parameters);
         }
 
@@ -85,12 +85,14 @@ public static class Service
             .WithName("leads")
             .WithTags("Leads")
             .WithSummary("The leads behind a figure, by the same predicate as the figure")
+            .WithDescription("Without from, to and preset the period is all time. What each figure counts:\n\n" +
+                string.Join('\n', Figure.All.Select(figure => $"- `{figure.Name}`: {figure.Description}")))
             .ProducesValidationProblem()
             .Takes(LeadList.Parameters);
         ImportEndpoint.Map(v1.MapGroup("/imports").WithTags("Imports"))
             .WithName("imports")
             .WithSummary("Takes a dataset: CSV with a header, or NDJSON; a row sent again updates")
-            .ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage)

@@ -21,8 +21,8 @@ public abstract record Parameter(string Name, string Description, string Allowed
     /// <summary>Whether it may be given several times.</summary>
     public bool Repeatable { get; init; }
 
-    /// <summary>Whether it is a whole number.</summary>
-    public bool IsWhole { get; init; }
+    /// <summary>Where it is a whole number: the least and the most allowed.</summary>
+    public (int Least, int Most)? Range { get; init; }
 
     /// <summary>The format as OpenAPI names it: <c>date</c>, <c>date-time</c>, <c>duration</c>.</summary>
     public string? Format { get; init; }
@@ -91,7 +91,7 @@ public static class Param
                 ? value : throw new FormatException(), otherwise)
         {
             DefaultText = otherwise.ToString(CultureInfo.InvariantCulture),
-            IsWhole = true,
+            Range = (least, most),
         };
 
     /// <summary>One of the names of an enum, in camelCase.</summary>

@@ -1,0 +1,81 @@
+using System.Text.Json;
+using LeadMetrics.Import;
+using LeadMetrics.Metrics;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace LeadMetrics.Http;
+
+/// <summary>What comes back: each response with what it means and an example, the good one first.</summary>
+public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilter
+{
+    public void Apply(OpenApiOperation operation, OperationFilterContext context)
+    {
+        var path = "/" + context.ApiDescription.RelativePath!.TrimEnd('/');
+        var sorted = new OpenApiResponses();
+        foreach (var (status, response) in operation.Responses!.OrderBy(response => response.Key, StringComparer.Ordinal))
+        {
+            var (meaning, example) = Of(path, status);
+            response.Description = meaning;
+            foreach (var content in response.Content!.Values.OfType<OpenApiMediaType>())
+            {
+                content.Example = JsonSerializer.SerializeToNode(example, example.GetType(), json.Value.SerializerOptions);
+            }
+
+            sorted.Add(status, response);
+        }
+
+        operation.Responses = sorted;
+    }
+
+    private static (string Meaning, object Example) Of(string path, string status) => (path, status) switch
+    {
+        ("/health/live", _) => ("The process runs.", new HealthReport("Healthy", new Dictionary<string, string?>())),
+        ("/health/ready", "200") => ("Questions can be answered.", Health("Healthy", "sqlite answers, schema version 1.")),
+        ("/health/ready", _) => ("Questions cannot be answered now.", Health("Unhealthy", "sqlite does not answer: Unavailable.")),
+        ("/v1/metrics", "200") => ("Every metric.", Catalogue.Example),
+        ("/v1/leads", "200") => ("A page of leads.", LeadList.Example),
+        ("/v1/imports/{dataset}", "200") => ("The file was taken; with onError=skip, all but the rejected rows.", ImportEndpoint.Example),
+        ("/v1/imports/{dataset}", "400") => (
+            "Nothing was kept: a parameter is not allowed, the file cannot be read, or rows were rejected, which `report` then lists.",
+            Problem("15.5.1", 400, "Rows were rejected", "1 of 3 rows were rejected, so nothing of the file was kept. Mend them, or send it with onError=skip to keep the others.",
+                ("report", ImportEndpoint.Example with { Kept = false, Inserted = 0, Updated = 0, LeadsRefreshed = 0 }))),
+        (_, "200") => ("The answer.", MetricList.All.First(metric => path.EndsWith("/" + metric.Definition.Name, StringComparison.Ordinal)).Example),
+        (_, "400") => (
+            "A parameter is unknown or not allowed; `errors` says what is.",
+            Problem("15.5.1", 400, "One or more parameters are not allowed", null,
+                ("errors", new Dictionary<string, string[]> { ["form"] = ["There is no such parameter here; allowed are from, to, preset."] }))),
+        (_, "404") => ("There is no such dataset.", Problem("15.5.5", 404, "Not Found", "There is no dataset 'lead'; allowed are owners, sources, leads.")),
+        (_, "415") => ("The file is neither CSV nor NDJSON.", Problem("15.5.16", 415, "Unsupported Media Type", "Content-Type is 'text/plain'; allowed are text/csv, application/x-ndjson, application/jsonl.")),
+        (_, "500") => ("A defect of the service.", Problem("15.6.1", 500, "This is a defect of the service", "It was logged under the trace id.")),
+        (_, "503") => ("The database is busy or cannot be reached, or the question took too long.", Problem("15.6.4", 503, "The database cannot be reached", "Nothing was changed; try again. /health/ready says more.")),
+        (_, "507") => ("The database has no room left.", Problem(null, 507, "The database has no room left", "Nothing was changed.")),
+        _ => throw new InvalidOperationException($"No example is written for status {status} of {path}."),
+    };
+
+    private static HealthReport Health(string status, string database) => new(status, new Dictionary<string, string?> { ["database"] = database });
+
+    private static Dictionary<string, object> Problem(string? section, int status, string title, string? detail, params (string Name, object Value)[] more)
+    {
+        var problem = new Dictionary<string, object> { ["title"] = title, ["status"] = status };
+        if (section is not null)
+        {
+            problem["type"] = "https://tools.ietf.org/html/rfc9110#section-" + section;
+        }
+
+        if (detail is not null)
+        {
+            problem["detail"] = detail;
+        }
+
+        foreach (var (name, value) in more)
+        {
+            problem[name] = value;
+        }
+
+        problem["traceId"] = "00-ba37d6887f0b1498a9b22441d30bafdb-4803d7d3d6391a6a-00";
+        return problem;
+    }
+}
