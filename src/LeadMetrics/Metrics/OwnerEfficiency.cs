@@ -8,39 +8,8 @@ namespace LeadMetrics.Metrics;
 /// <summary>How well does each lead owner work their leads?</summary>
 public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
 {
-    private static readonly Dictionary<string, Func<OwnerEfficiencyRow, IComparable?>> s_columns = new()
-    {
-        ["name"] = row => row.Name,
-        ["team"] = row => row.Team,
-        ["capacity"] = row => row.Capacity,
-        ["leads"] = row => row.Leads,
-        ["immature"] = row => row.Immature,
-        ["contacted"] = row => row.Contacted,
-        ["contactRate"] = row => row.ContactRate.Percent,
-        ["converted"] = row => row.Converted,
-        ["efficiency"] = row => row.Efficiency.Percent,
-        ["convertedToOpportunity"] = row => row.ConvertedToOpportunity,
-        ["convertedToCustomer"] = row => row.ConvertedToCustomer,
-        ["convertedToEither"] = row => row.ConvertedToEither,
-        ["leadToOpportunity"] = row => row.LeadToOpportunity.Percent,
-        ["leadToCustomer"] = row => row.LeadToCustomer.Percent,
-        ["leadToEither"] = row => row.LeadToEither.Percent,
-        ["conversionGivenContact"] = row => row.ConversionGivenContact.Percent,
-        ["convertedWithoutContact"] = row => row.ConvertedWithoutContact,
-        ["responseP50Seconds"] = row => row.ResponseP50Seconds,
-        ["responseP90Seconds"] = row => row.ResponseP90Seconds,
-        ["withinTarget"] = row => row.WithinTarget.Percent,
-        ["responsePending"] = row => row.ResponsePending,
-        ["neverAnswered"] = row => row.NeverAnswered,
-        ["neglected"] = row => row.Neglected,
-        ["openLoad"] = row => row.OpenLoad,
-        ["loadPerCapacity"] = row => row.LoadPerCapacity,
-        ["wonAmount"] = row => row.WonAmount,
-        ["orderAmount"] = row => row.OrderAmount,
-    };
-
     private static readonly Parameter<Basis> s_basis = Param.Choice("basis", "Which leads are set against which events: cohort takes the leads created in the period, and what had become of them by asOf.", Basis.Cohort);
-    private static readonly Parameter<Func<OwnerEfficiencyRow, IComparable?>> s_sort = Param.Choice("sort", "The column to sort by; rows without a value come last. Equal ones are in the order of their names.", s_columns, s_columns["leads"]) with { DefaultText = "leads" };
+    private static readonly Parameter<Func<OwnerEfficiencyRow, IComparable?>> s_sort = Param.Choice("sort", "The column to sort by; rows without a value come last. Equal ones are in the order of their names.", RowColumns.Of<OwnerEfficiencyRow>(), row => row.Leads) with { DefaultText = "leads" };
     private static readonly Parameter<Order> s_order = Param.Choice("order", "Ascending or descending.", Order.Desc);
     private static readonly Parameter<int> s_minSample = Param.Whole("minSample", "An owner with fewer leads than this is not reliable: a rate of so few says little.", 30, 1, 1_000_000);
 
@@ -99,7 +68,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
                 [Row(owner, counts, load, waits, 30, links.ForOwner(owner.OwnerId))],
                 Row(null, counts, load, waits, 30, links) with { Capacity = 45 },
                 counts.Leads,
-                [new Warning("NO_PLANNED_ACTIVITIES", "No activity has a due time, so the lack of a next activity does not make a lead neglected.", null, null, null)]);
+                [LeadWarnings.NothingPlanned]);
         }
     }
 
@@ -119,14 +88,10 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
             // An owner is a row with or without leads; one who left, and nobody, only with some.
             var rows = selection.Owners
                 .Where(owner => (owner.Active && owner.OwnerKey != 0) || counts.ContainsKey(owner.OwnerKey) || load.ContainsKey(owner.OwnerKey))
+                .OrderBy(owner => owner.OwnerId, StringComparer.Ordinal)
                 .Select(owner => Row(
                     owner, counts.GetValueOrDefault(owner.OwnerKey) ?? new(), load.GetValueOrDefault(owner.OwnerKey) ?? new(),
-                    waits.GetValueOrDefault(owner.OwnerKey) ?? new(), minSample, links.ForOwner(owner.OwnerId)))
-                .OrderBy(row => sort(row) is null)
-                .ThenBy(sort, Comparer<IComparable?>.Create((a, b) => order == Order.Asc ? Compare(a, b) : Compare(b, a)))
-                .ThenBy(row => row.Name, StringComparer.Ordinal)
-                .ThenBy(row => row.OwnerId, StringComparer.Ordinal)
-                .ToList();
+                    waits.GetValueOrDefault(owner.OwnerKey) ?? new(), minSample, links.ForOwner(owner.OwnerId)));
 
             var everybody = new WaitingTimes();
             foreach (var wait in waits.Values)
@@ -140,7 +105,8 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
             {
                 Capacity = selection.Owners.Any(owner => owner.Capacity is not null) ? selection.Owners.Sum(owner => owner.Capacity) : null,
             };
-            return new Answer<OwnerEfficiencyRow>(rows, totals, sum.Leads, Warnings(selection, sum, everyLink));
+            return new Answer<OwnerEfficiencyRow>(
+                RowColumns.Sort(rows, sort, order, row => row.Name), totals, sum.Leads, LeadWarnings.Of(selection, sum, everyLink));
         };
     }
 
@@ -216,55 +182,11 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
         };
     }
 
-    private static List<Warning> Warnings(LeadSelection selection, OwnerCounts sum, LeadLinks links)
-    {
-        var warnings = new List<Warning>();
-        Add(sum.MissingOwner, "MISSING_OWNER", "missingOwner", "have no owner; they stand in the row (unassigned).");
-        Add(sum.UnknownSource, "UNKNOWN_SOURCE", "unknownSource", "have no source.");
-        Add(sum.ConversionBeforeCreation, "CONVERSION_BEFORE_CREATION", "conversionBeforeCreation", "have a conversion dated before their creation; they count as converted.");
-        Add(sum.ResponseBeforeStart, "RESPONSE_BEFORE_START", "responseBeforeStart", "have a first attempt dated before the clock's start; their response time is left out.");
-        Add(sum.MissingRate, "MISSING_RATE", "missingRate", "have an amount in a currency that no rate is known for; that amount is left out.");
-        if (selection.Question.OwnerAt != OwnerAt.Current)
-        {
-            Add(sum.NoOwnerHistory, "NO_OWNER_HISTORY", "noOwnerHistory", "have no recorded assignment; they are credited to their current owner.");
-        }
-
-        if (selection.Question.Window is not null)
-        {
-            Add(sum.Immature, "IMMATURE_COHORT", "immature", "are younger than the window; they are left out of the rates.");
-        }
-
-        if (selection.Version.HasPlannedActivities == 0)
-        {
-            warnings.Add(new Warning("NO_PLANNED_ACTIVITIES", "No activity has a due time, so the lack of a next activity does not make a lead neglected.", null, null, null));
-        }
-
-        return warnings;
-
-        void Add(long count, string code, string figure, string sentence)
-        {
-            if (count > 0)
-            {
-                warnings.Add(new Warning(code, $"{count} of {sum.Leads} leads {sentence}", count, Rate.Of(count, sum.Leads).Percent, links.To(figure)));
-            }
-        }
-    }
-
     private static double? Seconds(double? milliseconds) => milliseconds is { } ms ? Math.Round(ms / 1000, 3, MidpointRounding.ToEven) : null;
-
-    private static int Compare(IComparable? a, IComparable? b) =>
-        a is string text ? string.CompareOrdinal(text, (string?)b) : Comparer<IComparable?>.Default.Compare(a, b);
 }
 
 /// <summary>Which leads are set against which events.</summary>
 public enum Basis
 {
     Cohort,
-}
-
-/// <summary>Ascending or descending.</summary>
-public enum Order
-{
-    Asc,
-    Desc,
 }

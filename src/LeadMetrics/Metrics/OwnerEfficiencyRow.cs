@@ -3,7 +3,7 @@ using LeadMetrics.Results;
 namespace LeadMetrics.Metrics;
 
 /// <summary>What <c>owner_efficiency.sql</c> counts, an owner.</summary>
-public sealed record OwnerCounts
+public sealed record OwnerCounts : IDefects
 {
     public int OwnerKey { get; init; }
 
@@ -163,7 +163,7 @@ public sealed record OwnerEfficiencyRow
     /// <summary>Converted leads that nobody contacted.</summary>
     public required long ConvertedWithoutContact { get; init; }
 
-    /// <summary>Seconds until half of the leads had their first outbound human attempt, the unanswered kept in; null where fewer than half had one.</summary>
+    /// <summary>Seconds until half of the leads had their first outbound human attempt, the unanswered kept in; null where no more than half had one.</summary>
     public required double? ResponseP50Seconds { get; init; }
 
     /// <summary>Seconds until nine tenths of the leads had it, the unanswered kept in; null where that is not known or never came.</summary>

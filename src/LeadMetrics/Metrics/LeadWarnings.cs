@@ -1,0 +1,68 @@
+using System.Globalization;
+using LeadMetrics.Parameters;
+using LeadMetrics.Results;
+
+namespace LeadMetrics.Metrics;
+
+/// <summary>How many leads of a question have a defect; each is a figure of its own.</summary>
+public interface IDefects
+{
+    long Leads { get; }
+
+    long Immature { get; }
+
+    long MissingOwner { get; }
+
+    long UnknownSource { get; }
+
+    long ConversionBeforeCreation { get; }
+
+    long ResponseBeforeStart { get; }
+
+    long NoOwnerHistory { get; }
+
+    long MissingRate { get; }
+}
+
+/// <summary>What a reader should know before relying on figures about leads.</summary>
+public static class LeadWarnings
+{
+    /// <summary>The warning that is about all leads: nothing is planned anywhere.</summary>
+    public static readonly Warning NothingPlanned = new(
+        "NO_PLANNED_ACTIVITIES", "No activity has a due time, so the lack of a next activity does not make a lead neglected.", null, null, null);
+
+    public static List<Warning> Of(LeadSelection selection, IDefects sum, LeadLinks links)
+    {
+        var warnings = new List<Warning>();
+        Add(sum.MissingOwner, "MISSING_OWNER", "missingOwner", "have no owner; they stand in the row (unassigned).");
+        Add(sum.UnknownSource, "UNKNOWN_SOURCE", "unknownSource", "have no source.");
+        Add(sum.ConversionBeforeCreation, "CONVERSION_BEFORE_CREATION", "conversionBeforeCreation", "have a conversion dated before their creation; they count as converted.");
+        Add(sum.ResponseBeforeStart, "RESPONSE_BEFORE_START", "responseBeforeStart", "have a first attempt dated before the clock's start; their response time is left out.");
+        Add(sum.MissingRate, "MISSING_RATE", "missingRate", "have an amount in a currency that no rate is known for; that amount is left out.");
+        if (selection.Question.OwnerAt != OwnerAt.Current)
+        {
+            Add(sum.NoOwnerHistory, "NO_OWNER_HISTORY", "noOwnerHistory", "have no recorded assignment; they are credited to their current owner.");
+        }
+
+        if (selection.Question.Window is not null)
+        {
+            Add(sum.Immature, "IMMATURE_COHORT", "immature", "are younger than the window; they are left out of the rates.");
+        }
+
+        if (selection.Version.HasPlannedActivities == 0)
+        {
+            warnings.Add(NothingPlanned);
+        }
+
+        return warnings;
+
+        void Add(long count, string code, string figure, string sentence)
+        {
+            if (count > 0)
+            {
+                var message = string.Create(CultureInfo.InvariantCulture, $"{count} of {sum.Leads} leads {sentence}");
+                warnings.Add(new Warning(code, message, count, Rate.Of(count, sum.Leads).Percent, links.To(figure)));
+            }
+        }
+    }
+}
