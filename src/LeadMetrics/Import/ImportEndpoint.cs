@@ -46,12 +46,11 @@ public static class ImportEndpoint
         foreach (var mapping in mappings)
         {
             var at = mapping.LastIndexOf(':');
-            if (at <= 0 || !dataset.Columns.Any(column => column.Name == mapping[(at + 1)..].Trim()))
+            if (at <= 0 || !dataset.Columns.Any(column => column.Name == mapping[(at + 1)..].Trim())
+                || !columnOf.TryAdd(mapping[..at].Trim(), mapping[(at + 1)..].Trim()))
             {
                 throw new BadQuestionException(s_map.Name, $"Allowed is {s_map.Allowed}; columns of {dataset.Name} are {string.Join(", ", dataset.Columns.Select(column => column.Name))}.");
             }
-
-            columnOf[mapping[..at].Trim()] = mapping[(at + 1)..].Trim();
         }
 
         return columnOf;
