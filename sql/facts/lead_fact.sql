@@ -86,14 +86,16 @@ milestone as (
   where l.known = 1
 ),
 owner_span as (
+  -- Two owners at one instant: in the order of their ids, since keys are given in the order of arrival.
   select
     h.lead_key,
     h.owner_key,
     h.assigned_at,
-    lead(h.assigned_at) over (partition by h.lead_key order by h.assigned_at, h.owner_key) as until_at,
-    row_number() over (partition by h.lead_key order by h.assigned_at, h.owner_key) as nth
+    lead(h.assigned_at) over (partition by h.lead_key order by h.assigned_at, w.owner_id) as until_at,
+    row_number() over (partition by h.lead_key order by h.assigned_at, w.owner_id) as nth
   from touched as t
   join lead_assignment as h on h.lead_key = t.lead_key
+  join owner as w on w.owner_key = h.owner_key
 ),
 owner_history as (
   select
