@@ -140,7 +140,7 @@ resolved as (
     own.first_owner_key,
     own.created_owner_key,
     own.converted_owner_key,
-    case when own.lead_key is not null then 1 else 0 end as has_owner_history,
+    case when own.first_assigned_at is not null then 1 else 0 end as has_owner_history,
     -- The lead's own owner and status, unless the history says that they came later than @asOf.
     case
       when own.changes_later = 1 then coalesce(own.last_owner_key, 0)
