@@ -75,14 +75,16 @@ sale_history as (
   where l.known = 1
 ),
 owner_span as (
+  -- Two owners at one instant: in the order of their ids, since keys are given in the order of arrival.
   select
     h.lead_key,
     h.owner_key,
     h.assigned_at,
-    lead(h.assigned_at) over (partition by h.lead_key order by h.assigned_at, h.owner_key) as until_at,
-    row_number() over (partition by h.lead_key order by h.assigned_at, h.owner_key) as nth
+    lead(h.assigned_at) over (partition by h.lead_key order by h.assigned_at, w.owner_id) as until_at,
+    row_number() over (partition by h.lead_key order by h.assigned_at, w.owner_id) as nth
   from touched as t
   join lead_assignment as h on h.lead_key = t.lead_key
+  join owner as w on w.owner_key = h.owner_key
 ),
 owner_history as (
   select
@@ -146,7 +148,7 @@ resolved as (
     own.first_owner_key,
     own.created_owner_key,
     own.converted_owner_key,
-    case when own.lead_key is not null then 1 else 0 end as has_owner_history,
+    case when own.first_assigned_at is not null then 1 else 0 end as has_owner_history,
     -- The lead's own owner and status, unless the history says that they came later than @asOf.
     case
       when own.changes_later = 1 then coalesce(own.last_owner_key, 0)

@@ -173,7 +173,7 @@ public static class CommandLine
         {
             return Fail(string.Join(Environment.NewLine, e.Errors.Select(error => $"{error.Key}: {string.Join(" ", error.Value)}")));
         }
-        catch (InvalidOperationException e) when (e.Message.StartsWith("'ErrorOnUnknownConfiguration'", StringComparison.Ordinal))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
             return Fail(e.Message);
         }

@@ -104,7 +104,7 @@ public static class Service
         where TOptions : class
         where TValidator : AbstractValidator<TOptions>, new()
     {
-        services.AddOptions<TOptions>().Bind(section, binder => binder.ErrorOnUnknownConfiguration = true).ValidateOnStart();
+        services.AddOptions<TOptions>().Configure(options => SettingsBinder.Bind(section, options)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>>(new FluentOptions<TOptions>(new TValidator()));
     }
 

@@ -35,7 +35,8 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
 
     public static Column Text(string name, int longest = 200) =>
         new(name, $"text of at most {longest} characters", StageType.Text, (text, _) =>
-            text.Length <= longest ? text : throw new FormatException($"is longer than {longest} characters"));
+            text.Length > longest ? throw new FormatException($"is longer than {longest} characters")
+            : text.Contains('\0') ? throw new FormatException("contains the character NUL") : text);
 
     public static Column To(Dimension dimension, string? name = null, string? target = null) =>
         Id(name ?? dimension.IdColumn) with { Reference = dimension, Target = target ?? dimension.KeyColumn };
@@ -70,17 +71,17 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
             }
         }
 
-        foreach (var pattern in zone is null ? [] : s_localTimes)
+        foreach (var pattern in s_localTimes)
         {
-            if (pattern.Parse(text) is { Success: true, Value: var value })
+            if (pattern.Parse(text) is { Success: true, Value: var local })
             {
-                return value.InZoneLeniently(zone!).ToInstant().ToUnixTimeMilliseconds();
+                return zone is null
+                    ? throw new FormatException("has no offset; add one, such as Z or +03:00, or give the zone of the file's times as tz")
+                    : local.InZoneLeniently(zone).ToInstant().ToUnixTimeMilliseconds();
             }
         }
 
-        throw new FormatException(zone is null
-            ? "is not an ISO 8601 time with Z or an offset, such as 2026-01-31T09:30:00+03:00; give tz where the file's times have none"
-            : "is not an ISO 8601 time such as 2026-01-31T09:30:00");
+        throw new FormatException("is not an ISO 8601 time with Z or an offset, such as 2026-01-31T09:30:00+03:00");
     });
 
     /// <summary>A date, stored as days since 1970-01-01.</summary>
@@ -89,11 +90,11 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
             ? (long)Period.DaysBetween(s_epoch, date) : throw new FormatException("is not a date such as 2026-01-31"));
 
     /// <summary>Money as decimal text, stored as ten-thousandths.</summary>
-    public static Column Money(string name) => new(name, "decimal text with at most 4 decimals", StageType.Whole, (text, _) => TenThousandths(text, 400_000_000_000m));
+    public static Column Money(string name) => new(name, "decimal text with at most 4 decimals", StageType.Whole, (text, _) => TenThousandths(text));
 
     /// <summary>A probability from 0 to 1, stored as ten-thousandths.</summary>
     public static Column Probability(string name) => new(name, "a probability from 0 to 1", StageType.Whole, (text, _) =>
-        TenThousandths(text, 1m) is >= 0 and var value ? value : throw new FormatException("is not a probability from 0 to 1"));
+        TenThousandths(text) is >= 0 and <= 10_000 and var value ? value : throw new FormatException("is not a probability from 0 to 1"));
 
     /// <summary>An ISO 4217 code.</summary>
     public static Column Currency(string name) => new(name, "an ISO 4217 code", StageType.Text, (text, _) =>
@@ -107,6 +108,8 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
     public Column Into(string target) => this with { Target = target };
 
     public Column Otherwise(long value) => this with { Default = value };
+
+    private const decimal MostMoney = 400_000_000_000m;
 
     private static readonly LocalDate s_epoch = new(1970, 1, 1);
 
@@ -133,16 +136,22 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
         _ => text,
     };
 
-    private static long TenThousandths(string text, decimal limit)
+    private static long TenThousandths(string text)
     {
         if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
         {
             throw new FormatException("is not decimal text such as 1250.00");
         }
 
-        var scaled = Math.Abs(value) <= limit
-            ? value * 10_000m
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"is beyond {limit}"));
-        return scaled == decimal.Truncate(scaled) ? (long)scaled : throw new FormatException("has more than 4 decimals");
+        // Seen in the text: decimal itself rounds what is beyond its 28 digits.
+        var point = text.IndexOf('.');
+        if (point >= 0 && text.AsSpan(point + 1).TrimEnd('0').Length > 4)
+        {
+            throw new FormatException("has more than 4 decimals");
+        }
+
+        return Math.Abs(value) <= MostMoney
+            ? (long)(value * 10_000m)
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"is beyond {MostMoney}"));
     }
 }

@@ -36,26 +36,20 @@ public sealed record FileReading
         foreach (var text in query.All(Map).OfType<string>())
         {
             var parts = text.Split(':');
-            if (parts.Length < 2 || !Has(parts[^1]))
+            if (parts.Length < 2 || parts[0].Length == 0 || !Has(parts[^1]) || !columnOf.TryAdd(string.Join(':', parts[..^1]).Trim(), parts[^1].Trim()))
             {
                 Fail(Map);
-                continue;
             }
-
-            columnOf[string.Join(':', parts[..^1]).Trim()] = parts[^1].Trim();
         }
 
         var valueOf = new Dictionary<(string, string), string>();
         foreach (var text in query.All(MapValue).OfType<string>())
         {
             var parts = text.Split(':');
-            if (parts.Length < 3 || !Has(parts[0]))
+            if (parts.Length < 3 || !Has(parts[0]) || !valueOf.TryAdd((parts[0].Trim(), string.Join(':', parts[1..^1]).Trim()), parts[^1].Trim()))
             {
                 Fail(MapValue);
-                continue;
             }
-
-            valueOf[(parts[0].Trim(), string.Join(':', parts[1..^1]).Trim())] = parts[^1].Trim();
         }
 
         return new FileReading

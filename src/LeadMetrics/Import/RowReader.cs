@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
@@ -31,7 +32,7 @@ public static class RowReader
 
     private static IEnumerable<RawRow> ReadCsv(Stream stream, Dataset dataset, FileReading reading)
     {
-        var unclosed = false;
+        string? malformed = null;
         using var csv = CsvReader.Create(
             stream,
             new CsvReaderOptions
@@ -39,7 +40,12 @@ public static class RowReader
                 TrackLineNumbers = true,
                 IncludeValuesInExceptions = false,
                 MaxRecordSize = LongestRow,
-                OnMalformedRecord = record => unclosed |= record.Reason == CsvMalformedReason.UnterminatedQuote,
+                OnMalformedRecord = record => malformed = record.Reason switch
+                {
+                    CsvMalformedReason.UnterminatedQuote => "opens a quote that is never closed",
+                    CsvMalformedReason.TextAfterClosingQuote => "has text after a closing quote; a quote inside quotes is doubled",
+                    _ => malformed,
+                },
             },
             leaveOpen: true);
         var names = Header(csv);
@@ -48,11 +54,10 @@ public static class RowReader
         while (Next(csv))
         {
             Array.Clear(fields);
-            if (unclosed || csv.FieldCount != names.Count)
+            if (malformed is not null || csv.FieldCount != names.Count)
             {
-                yield return new RawRow(csv.LineNumber, fields, unclosed
-                    ? "opens a quote that is never closed"
-                    : $"has {csv.FieldCount} fields where the header has {names.Count}");
+                yield return new RawRow(csv.LineNumber, fields, malformed ?? $"has {csv.FieldCount} fields where the header has {names.Count}");
+                malformed = null;
                 continue;
             }
 
@@ -122,49 +127,72 @@ public static class RowReader
 
         foreach (var (theirs, ours) in reading.ColumnOf)
         {
-            places[theirs] = places[ours];
+            places[theirs] = dataset.Columns.Select(column => column.Name).ToList().IndexOf(ours);
         }
 
-        using var reader = new StreamReader(stream, s_utf8, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16, leaveOpen: true);
         var fields = new string?[dataset.Columns.Count];
-        var buffer = new StringBuilder();
-        for (var line = 1L; NextLine(reader, buffer, line) is { } text; line++)
+        var line = 0L;
+        foreach (var text in Lines(stream))
         {
-            if (string.IsNullOrWhiteSpace(text))
+            line++;
+            if (text is not null && string.IsNullOrWhiteSpace(text))
             {
                 continue;
             }
 
             Array.Clear(fields);
-            var (problem, column) = ReadJson(text, places, fields, dataset, reading.IgnoresUnknownColumns);
+            var (problem, column) = text is null ? ("is not UTF-8", null) : ReadJson(text, places, fields, dataset, reading.IgnoresUnknownColumns);
             yield return new RawRow(line, fields, problem, column);
         }
     }
 
-    // A line is bounded before it is read, which StreamReader.ReadLine does not offer.
-    private static string? NextLine(StreamReader reader, StringBuilder text, long line)
+    // Each line by itself, null where it is not UTF-8; bounded before it is read, which StreamReader.ReadLine does not offer.
+    private static IEnumerable<string?> Lines(Stream stream)
     {
-        try
+        var buffer = new byte[1 << 16];
+        var line = new ArrayBufferWriter<byte>();
+        var number = 1L;
+        while (stream.Read(buffer) is > 0 and var count)
         {
-            text.Clear();
-            for (var c = reader.Read(); c != '\n'; c = reader.Read())
+            var start = 0;
+            for (var end = IndexOfEnd(); end >= 0; end = IndexOfEnd())
             {
-                if (c < 0)
-                {
-                    return text.Length == 0 ? null : text.ToString();
-                }
-
-                if (text.Append((char)c).Length > LongestRow)
-                {
-                    throw new ImportException($"Line {line} is longer than {LongestRow} characters.");
-                }
+                Append(end);
+                yield return Text(line.WrittenSpan);
+                line.ResetWrittenCount();
+                number++;
+                start = end + 1;
             }
 
-            return text.ToString();
+            Append(count);
+
+            int IndexOfEnd() => Array.IndexOf(buffer, (byte)'\n', start, count - start);
+
+            void Append(int end)
+            {
+                line.Write(buffer.AsSpan(start, end - start));
+                if (line.WrittenCount > LongestRow)
+                {
+                    throw new ImportException($"Line {number} is longer than {LongestRow} bytes.");
+                }
+            }
         }
-        catch (DecoderFallbackException)
+
+        if (line.WrittenCount > 0)
         {
-            throw new ImportException($"The file is not UTF-8: see line {line} and those after it.");
+            yield return Text(line.WrittenSpan);
+        }
+
+        string? Text(ReadOnlySpan<byte> bytes)
+        {
+            try
+            {
+                return s_utf8.GetString(number == 1 && bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+            }
+            catch (DecoderFallbackException)
+            {
+                return null;
+            }
         }
     }
 
@@ -172,12 +200,13 @@ public static class RowReader
     {
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = 4 });
+            using var document = JsonDocument.Parse(text);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
                 return ("is not a JSON object", null);
             }
 
+            var seen = new bool[fields.Length];
             foreach (var property in document.RootElement.EnumerateObject())
             {
                 if (!places.TryGetValue(property.Name, out var place))
@@ -190,6 +219,12 @@ public static class RowReader
                     return ("is not a column of this dataset; allowed are " + Names(dataset), property.Name);
                 }
 
+                if (seen[place])
+                {
+                    return ("stands twice", property.Name);
+                }
+
+                seen[place] = true;
                 fields[place] = property.Value.ValueKind switch
                 {
                     JsonValueKind.Null => null,

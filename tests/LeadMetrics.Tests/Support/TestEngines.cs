@@ -46,4 +46,41 @@ public static class TestEngines
             Engine = engine,
             ConnectionString = new SqlConnectionStringBuilder(ConnectionString) { InitialCatalog = name, MaxPoolSize = 20 }.ConnectionString,
         };
+
+    /// <summary>Removes the database of a test that made its own.</summary>
+    public static void Drop(IEngine engine)
+    {
+        var file = "";
+        using (var connection = engine.OpenForWriting())
+        {
+            if (connection is SqlConnection server)
+            {
+                var name = server.Database;
+                server.ChangeDatabase("master");
+                engine.ClearPool();
+                using var command = server.CreateCommand();
+                command.CommandText = $"drop database [{name}]";
+                command.ExecuteNonQuery();
+            }
+            else
+            {
+                file = connection.DataSource;
+            }
+        }
+
+        engine.ClearPool();
+        DeleteFile(file);
+    }
+
+    /// <summary>Deletes a SQLite database, with what stands beside it.</summary>
+    public static void DeleteFile(string file)
+    {
+        if (file.Length > 0)
+        {
+            foreach (var path in new[] { file, file + "-wal", file + "-shm" })
+            {
+                File.Delete(path);
+            }
+        }
+    }
 }

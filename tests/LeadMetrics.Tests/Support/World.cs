@@ -120,13 +120,7 @@ public sealed class World : IAsyncDisposable
         await _app.StopAsync();
         Engine.ClearPool();
         await _app.DisposeAsync();
-        if (_file is not null)
-        {
-            foreach (var path in new[] { _file, _file + "-wal", _file + "-shm" })
-            {
-                File.Delete(path);
-            }
-        }
+        TestEngines.DeleteFile(_file ?? "");
     }
 }
 

@@ -1,0 +1,99 @@
+using LeadMetrics.Tests.Support;
+
+namespace LeadMetrics.Tests;
+
+/// <summary>Bad configuration stops the start with a sentence: the setting, and what is allowed.</summary>
+public class CommandLineTests
+{
+    [TestCase("--Database:Engine=oracle", "Database:Engine is 'oracle'; allowed are sqlite and sqlserver.")]
+    [TestCase("--Database:Path=", "Database:Path is empty; give the path of the SQLite file.")]
+    [TestCase("--Database:CommandTimeoutSeconds=0", "Database:CommandTimeoutSeconds is 0; allowed are 1 to 3600.")]
+    [TestCase("--Database:CommandTimeoutSeconds=long", "Database:CommandTimeoutSeconds is 'long'; allowed is a whole number.")]
+    [TestCase("--Database:ReadOnlyIntent=perhaps", "Database:ReadOnlyIntent is 'perhaps'; allowed are true and false.")]
+    [TestCase("--Database:Pth=x", "Database:Pth is no setting; allowed are Database:Engine, Database:Path, Database:ConnectionString, Database:ReadOnlyIntent, Database:CommandTimeoutSeconds.")]
+    [TestCase("--Reports:TimeZone=Asia/Riyad", "Reports:TimeZone is 'Asia/Riyad'; allowed is an IANA name such as Asia/Riyadh.")]
+    [TestCase("--Reports:BaseCurrency=riyal", "Reports:BaseCurrency is 'riyal'; allowed is an ISO 4217 code such as SAR.")]
+    [TestCase("--Reports:FirstDayOfWeek=None", "Reports:FirstDayOfWeek is 'None'; allowed are Monday to Sunday.")]
+    [TestCase("--Reports:FirstDayOfWeek=Caturday", "Reports:FirstDayOfWeek is 'Caturday'; allowed are Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday.")]
+    public async Task A_bad_setting_is_named(string setting, string sentence)
+    {
+        var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Path=" + Unused(), setting);
+
+        Assert.That((code, said.Trim()), Is.EqualTo((1, sentence)));
+    }
+
+    [TestCase("Server=localhost", "Database:ConnectionString names no database; add Database=LeadMetrics (or another name) to it.")]
+    [TestCase("", "Database:ConnectionString names no database; add Database=LeadMetrics (or another name) to it.")]
+    [TestCase("Sever=localhost", "Database:ConnectionString is no connection string of SQL Server: Keyword not supported: 'sever'.")]
+    public async Task A_bad_connection_string_is_named(string text, string sentence)
+    {
+        var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Engine=sqlserver", "--Database:ConnectionString=" + text);
+
+        Assert.That((code, said.Trim()), Is.EqualTo((1, sentence)));
+    }
+
+    [Test]
+    public async Task All_that_is_wrong_is_said_at_once()
+    {
+        var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:CommandTimeoutSeconds=0", "--Database:Engine=oracle");
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(said, Does.Contain("Database:Engine is 'oracle'").And.Contain("Database:CommandTimeoutSeconds is 0"));
+    }
+
+    [Test]
+    public async Task A_path_that_cannot_be_is_a_sentence()
+    {
+        var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Path=" + Path.Combine(typeof(CommandLineTests).Assembly.Location, "below-a-file.db"));
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(said, Does.Contain("LeadMetrics.Tests.dll").And.Not.Contain("   at "));
+    }
+
+    [Test]
+    public async Task A_file_that_is_no_database_is_a_sentence()
+    {
+        var path = Unused();
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, new string('x', 5000));
+        try
+        {
+            var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Path=" + path);
+
+            Assert.That(code, Is.EqualTo(1));
+            Assert.That(said, Does.Contain("file is not a database").And.Not.Contain("   at "));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Test]
+    public async Task A_file_is_imported_by_the_program_and_refused_with_an_exit_code()
+    {
+        var folder = Directory.CreateTempSubdirectory("leadmetrics-tests-");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "leads.csv");
+            var database = "--Database:Path=" + Path.Combine(folder.FullName, "leads.db");
+            await File.WriteAllTextAsync(file, "Id,created_at\nL1,2026-01-05T10:00:00Z\n");
+
+            var unmapped = await TheProgram.RunAsync("import", "leads", file, database);
+            var mapped = await TheProgram.RunAsync("import", "leads", file, "--map", "Id:lead_id", database);
+            await File.WriteAllTextAsync(file, "lead_id,created_at\nL1,soon\n");
+            var bad = await TheProgram.RunAsync("import", "leads", file, database);
+            var skipped = await TheProgram.RunAsync("import", "leads", file, "--on-error", "skip", database);
+
+            Assert.That(unmapped.Code, Is.EqualTo(1));
+            Assert.That(unmapped.Said, Does.StartWith("Column 'Id' is not one of dataset leads"));
+            Assert.That((mapped.Code, bad.Code, skipped.Code), Is.EqualTo((0, 1, 0)));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string Unused() => Path.Combine(Path.GetTempPath(), $"leadmetrics-tests-{Environment.ProcessId}", Guid.NewGuid().ToString("N") + ".db");
+}

@@ -1,0 +1,45 @@
+using System.Data.Common;
+using System.Globalization;
+using LeadMetrics.Engines;
+
+namespace LeadMetrics.Tests.Support;
+
+/// <summary>The facts as they stand in the database, by the CRM's ids: keys differ with the order of arrival.</summary>
+public static class FactTable
+{
+    private const string Sql = """
+        select
+          l.lead_id, credited.owner_id as credited, recent.owner_id as recent, creator.owner_id as creator, initial.owner_id as initial,
+          s.source_id, c.campaign_id, f.*
+        from lead_fact as f
+        join lead as l on l.lead_key = f.lead_key
+        join owner as credited on credited.owner_key = f.credited_owner_key
+        join owner as recent on recent.owner_key = f.current_owner_key
+        join owner as creator on creator.owner_key = f.created_owner_key
+        join owner as initial on initial.owner_key = f.first_owner_key
+        join source as s on s.source_key = f.source_key
+        join campaign as c on c.campaign_key = f.campaign_key
+        order by l.lead_id
+        """;
+
+    /// <summary>A line a fact, each column with its name.</summary>
+    public static IReadOnlyList<string> Read(IEngine engine)
+    {
+        using var connection = engine.OpenForWriting();
+        using var command = connection.CreateCommand();
+        command.CommandText = Sql;
+        using var reader = command.ExecuteReader();
+        var lines = new List<string>();
+        while (reader.Read())
+        {
+            lines.Add(string.Join(' ', Enumerable.Range(0, reader.FieldCount)
+                .Where(i => !reader.GetName(i).EndsWith("_key", StringComparison.Ordinal))
+                .Select(i => $"{reader.GetName(i)}={Text(reader, i)}")));
+        }
+
+        return lines;
+    }
+
+    private static string Text(DbDataReader reader, int column) =>
+        reader.IsDBNull(column) ? "-" : Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture)!;
+}
