@@ -64,7 +64,8 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
     {
         foreach (var pattern in s_instants)
         {
-            if (pattern.Parse(text) is { Success: true, Value: var value })
+            if (pattern.Parse(text) is { Success: true, Value: var value }
+                && IsOfOurYears(value))
             {
                 return value.ToInstant().ToUnixTimeMilliseconds();
             }
@@ -109,6 +110,11 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFFo<Z+HHmm>"),
         OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mmo<Z+HH:mm>"),
     ];
+
+    // DateTime ends with the years 1 and 9999, in UTC too; those who write "never" as their first or last day mean UTC.
+    private static bool IsOfOurYears(OffsetDateTime value) =>
+        value.Date >= new LocalDate(1, 1, 2) && value.Date <= new LocalDate(9999, 12, 30)
+        || value.Year is 1 or 9999 && value.Offset == Offset.Zero;
 
     private static string ReadId(string text) => text.Length switch
     {
