@@ -18,6 +18,7 @@ public class ColumnTests
     [TestCase("2026-01-31T09:30:00.123Z", 1_769_851_800_123)]
     [TestCase("2026-01-31T09:30:00.1239999Z", 1_769_851_800_123)]
     [TestCase("1969-12-31T23:59:59.999Z", -1)]
+    [TestCase("9999-12-31T23:59:59Z", 253_402_300_799_000)]
     public void An_instant_is_milliseconds_since_1970(string text, long stored) =>
         Assert.That(Column.Instant("at").Read(text), Is.EqualTo(stored));
 
@@ -27,6 +28,9 @@ public class ColumnTests
     [TestCase("2026-02-29T09:30:00Z")]
     [TestCase("2026-01-31T25:00:00Z")]
     [TestCase("1769851800")]
+    [TestCase("9999-12-31T23:59:59-05:00")]
+    [TestCase("0001-01-01T00:00:00+03:00")]
+    [TestCase("-0044-03-15T12:00:00Z")]
     public void A_time_without_its_offset_is_refused(string text) => Refused(Column.Instant("at"), text, NoTime);
 
     [TestCase("1970-01-01", 0)]
