@@ -65,7 +65,7 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
     {
         foreach (var pattern in s_instants)
         {
-            if (pattern.Parse(text) is { Success: true, Value: var value })
+            if (pattern.Parse(text) is { Success: true, Value: { Year: >= 1900 and <= 2999 } value })
             {
                 return value.ToInstant().ToUnixTimeMilliseconds();
             }
@@ -73,7 +73,7 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
 
         foreach (var pattern in s_localTimes)
         {
-            if (pattern.Parse(text) is { Success: true, Value: var local })
+            if (pattern.Parse(text) is { Success: true, Value: { Year: >= 1900 and <= 2999 } local })
             {
                 return zone is null
                     ? throw new FormatException("has no offset; add one, such as Z or +03:00, or give the zone of the file's times as tz")
@@ -81,7 +81,7 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
             }
         }
 
-        throw new FormatException("is not an ISO 8601 time with Z or an offset, such as 2026-01-31T09:30:00+03:00");
+        throw new FormatException("is not an ISO 8601 time of the years 1900 to 2999 with Z or an offset, such as 2026-01-31T09:30:00+03:00");
     });
 
     /// <summary>A date, stored as days since 1970-01-01.</summary>

@@ -5,7 +5,7 @@ namespace LeadMetrics.Tests.Import;
 /// <summary>What each kind of column takes, what it is stored as, and why it refuses the rest.</summary>
 public class ColumnTests
 {
-    private const string NoTime = "is not an ISO 8601 time with Z or an offset, such as 2026-01-31T09:30:00+03:00";
+    private const string NoTime = "is not an ISO 8601 time of the years 1900 to 2999 with Z or an offset, such as 2026-01-31T09:30:00+03:00";
     private const string NoMoney = "is not decimal text such as 1250.00";
     private const string NoProbability = "is not a probability from 0 to 1";
 
@@ -18,6 +18,7 @@ public class ColumnTests
     [TestCase("2026-01-31T09:30:00.123Z", 1_769_851_800_123)]
     [TestCase("2026-01-31T09:30:00.1239999Z", 1_769_851_800_123)]
     [TestCase("1969-12-31T23:59:59.999Z", -1)]
+    [TestCase("2999-12-31T23:59:59Z", 32_503_679_999_000)]
     public void An_instant_is_milliseconds_since_1970(string text, long stored) =>
         Assert.That(Column.Instant("at").Read(text, null), Is.EqualTo(stored));
 
@@ -31,6 +32,10 @@ public class ColumnTests
     [TestCase("2026-02-29T09:30:00Z")]
     [TestCase("2026-01-31T25:00:00Z")]
     [TestCase("1769851800")]
+    [TestCase("9999-12-31T23:59:59Z")]
+    [TestCase("1899-12-31T23:59:59Z")]
+    [TestCase("0001-01-01T00:00:00+03:00")]
+    [TestCase("-0044-03-15T12:00:00Z")]
     public void Another_time_is_refused(string text) => Refused(Column.Instant("at"), text, NoTime);
 
     [TestCase("1970-01-01", 0)]

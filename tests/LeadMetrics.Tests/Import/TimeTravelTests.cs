@@ -18,7 +18,7 @@ public class TimeTravelTests(string engine)
 
     private static readonly string[] s_questions =
     [
-        "", "&ownerAt=current&conversion=customer", "&ownerAt=created&start=assigned", "&ownerAt=firstAssigned&conversion=opportunity&window=P10D",
+        "", "&ownerAt=current&conversion=customer&uncontactedAfter=P900D&idleAfter=P900D", "&ownerAt=created&start=assigned", "&ownerAt=firstAssigned&conversion=opportunity&window=P10D",
     ];
 
     [Test]
@@ -34,16 +34,17 @@ public class TimeTravelTests(string engine)
     {
         await using var world = await World.StartAsync(engine);
         await world.ImportAsync("owners", "owner_id,name\nA,Amal\nB,Badr\n");
-        await world.ImportAsync("leads", "lead_id,created_at\nL1,2026-02-01T10:00:00Z\nL2,2026-02-02T10:00:00Z\nL3,2026-02-03T10:00:00Z\n");
+        await world.ImportAsync("leads", "lead_id,created_at,owner_id,status\nL1,2026-02-01T10:00:00Z,A,new\nL2,2026-02-02T10:00:00Z,A,new\nL3,2026-02-03T10:00:00Z,,new\n");
         await world.ImportAsync("lead-assignments", "lead_id,owner_id,assigned_at\nL1,A,2026-02-01T10:00:00Z\nL2,A,2026-02-02T10:00:00Z\n");
         await world.ImportAsync("activities", "activity_id,lead_id,type,due_at,occurred_at\n1,L1,call,,2026-02-01T11:00:00Z\n2,L2,call,2026-03-05T10:00:00Z,\n");
         var first = await world.GetAsync("/v1/metrics/owner-efficiency?preset=allTime" + query);
 
-        // Three days later: L1 was won, L2 called, L3 given to B, and a fourth lead came.
+        // Three days later: L1 was given to B and won, L2 called and closed, L3 given to B, and a fourth lead came.
         world.Clock.Now = world.Clock.Now.AddDays(3);
-        await world.ImportAsync("leads", "lead_id,created_at,owner_id\nL4,2026-03-02T10:00:00Z,B\n");
+        await world.ImportAsync("leads", "lead_id,created_at,owner_id,status\nL1,2026-02-01T10:00:00Z,B,converted\nL4,2026-03-02T10:00:00Z,B,new\n");
+        await world.ImportAsync("leads", "lead_id,created_at,owner_id,status\nL2,2026-02-02T10:00:00Z,A,closed\nL3,2026-02-03T10:00:00Z,B,new\n");
         await world.ImportAsync("lead-assignments", "lead_id,owner_id,assigned_at\nL1,B,2026-03-01T10:00:00Z\nL3,B,2026-03-01T10:00:00Z\n");
-        await world.ImportAsync("lead-statuses", "lead_id,status,changed_at\nL2,closed,2026-03-02T10:00:00Z\n");
+        await world.ImportAsync("lead-statuses", "lead_id,status,changed_at\nL1,converted,2026-03-02T10:00:00Z\nL2,closed,2026-03-02T10:00:00Z\n");
         await world.ImportAsync("activities", "activity_id,lead_id,type,due_at,occurred_at\n2,L2,call,2026-03-05T10:00:00Z,2026-03-01T12:00:00Z\n");
         await world.ImportAsync("opportunities", "opportunity_id,lead_id,created_at,status,amount,closed_at\nO,L1,2026-03-01T09:00:00Z,won,10,2026-03-02T10:00:00Z\n");
         await world.ImportAsync("orders", "order_id,customer_id,lead_id,ordered_at,amount\n1,C,L1,2026-03-02T10:00:00Z,10\n");
@@ -70,6 +71,9 @@ public class TimeTravelTests(string engine)
             answers.AddRange(Said(await world.GetAsync($"/v1/metrics/owner-efficiency?preset=allTime&asOf={at}{question}")).Split('\n'));
         }
 
+        // Every milestone of every lead, in the order of their ids: keys differ with what was sent.
+        var leads = (await world.GetAsync($"/v1/leads?preset=allTime&asOf={at}"))["data"]!.AsArray();
+        answers.AddRange(leads.Select(lead => lead!.ToJsonString()).Order(StringComparer.Ordinal));
         return answers;
     }
 

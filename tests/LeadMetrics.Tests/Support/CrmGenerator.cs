@@ -5,14 +5,14 @@ namespace LeadMetrics.Tests.Support;
 
 /// <summary>
 /// Small CRMs at random: five leads, three owners, everything that can happen to them in January and February 2026,
-/// sent in any order, in files of any size, some rows several times and changed. Times meet often, at three hours of a day.
+/// sent in any order, in files of any size, some rows several times and changed. Times meet often: there are thirty.
 /// </summary>
 public static class CrmGenerator
 {
     public static Gen<string> Times { get; } =
-        from day in Gen.Choose(0, 58)
-        from hour in Gen.Elements(0, 9, 17)
-        select Crm.Time(day, hour);
+        from day in Gen.Choose(0, 14)
+        from hour in Gen.Elements(0, 12)
+        select Crm.Time(4 * day, hour);
 
     private static readonly Gen<string> s_leadIds = Gen.Elements("L1", "L2", "L3", "L4", "L5");
     private static readonly Gen<string> s_ownerIds = Gen.Elements("A", "B", "C");
