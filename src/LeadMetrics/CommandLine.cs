@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using LeadMetrics.Demo;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
@@ -11,9 +12,12 @@ using Spectre.Console;
 
 namespace LeadMetrics;
 
-/// <summary>The commands of the program: serve (the default), <c>import</c> and <c>health</c>.</summary>
+/// <summary>The commands of the program: serve (the default), <c>import</c>, <c>import-folder</c> and <c>health</c>.</summary>
 public static class CommandLine
 {
+    private static readonly string[] s_endings = [".csv", ".ndjson", ".jsonl"];
+    private static readonly string[] s_hostSettings = ["--urls", "--environment"];
+
     public static Task<int> RunAsync(string[] args)
     {
         var demo = new Option<bool>("--demo") { Description = "Fill an empty database with a small, made-up CRM before serving." };
@@ -25,6 +29,7 @@ public static class CommandLine
             migrate,
             rebuild,
             ImportCommand(),
+            ImportFolderCommand(),
             HealthCommand(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
@@ -41,7 +46,7 @@ public static class CommandLine
             if (parsed.GetValue(rebuild))
             {
                 var leads = Facts.Rebuild(app.Services.GetRequiredService<IEngine>(), app.Services.GetRequiredService<TimeProvider>());
-                AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The facts of {leads} leads were written anew."));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The facts of {leads} leads were written anew."));
                 return 0;
             }
 
@@ -50,6 +55,7 @@ public static class CommandLine
                 DemoData.Fill(app.Services);
             }
 
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Try it at {app.Urls.First()}/swagger"));
             await app.RunAsync(cancel);
             return 0;
         }));
@@ -64,7 +70,7 @@ public static class CommandLine
         {
             TreatUnmatchedTokensAsErrors = false,
         };
-        command.SetAction((parsed, cancel) => HealthProbe.AskAsync(Settings(parsed), cancel));
+        command.SetAction((parsed, cancel) => GuardAsync(() => HealthProbe.AskAsync(Settings(parsed), cancel)));
         return command;
     }
 
@@ -72,87 +78,143 @@ public static class CommandLine
     {
         var dataset = new Argument<string>("dataset") { Description = "One of " + string.Join(", ", Datasets.All.Select(d => d.Name)) + "." };
         var file = new Argument<FileInfo>("file") { Description = "A .csv file with a header, or .ndjson / .jsonl." };
+        dataset.AcceptOnlyFromAmong([.. Datasets.All.Select(d => d.Name)]);
+        file.AcceptExistingOnly();
         var command = new Command("import", "Take a dataset from a file into the database.") { dataset, file };
+        var options = Options(command, FileReading.Parameters);
+        command.SetAction((parsed, cancel) => GuardAsync(() =>
+        {
+            var found = Datasets.Find(parsed.GetRequiredValue(dataset))!;
+            return ImportAsync(parsed, [(found, parsed.GetRequiredValue(file))], Reading(parsed, options, found), cancel);
+        }));
+        return command;
+    }
 
-        // The parameters of the endpoint, each an option: --on-error, --map, --map-value, --unknown-columns, --tz.
-        var options = FileReading.Parameters.ToDictionary(
+    private static Command ImportFolderCommand()
+    {
+        var folder = new Argument<DirectoryInfo>("folder") { Description = "Holds files named as the datasets: leads.csv, owners.ndjson, …" };
+        folder.AcceptExistingOnly();
+        var command = new Command("import-folder", "Take a whole CRM's files into the database at once: all of them or none.") { folder };
+        var options = Options(command, [FileReading.Failing, FileReading.Unknown, FileReading.Zone]);
+        command.SetAction((parsed, cancel) => GuardAsync(() =>
+        {
+            var files = Datasets.All
+                .SelectMany(d => s_endings.Select(ending => (Dataset: d, File: new FileInfo(Path.Combine(parsed.GetRequiredValue(folder).FullName, d.Name + ending)))))
+                .Where(f => f.File.Exists)
+                .ToList();
+            return files.Count == 0
+                ? throw new ImportException($"No file in the folder is named as a dataset; expected are {string.Join(", ", Datasets.All.Select(d => d.Name + s_endings[0]))}.")
+                : ImportAsync(parsed, files, Reading(parsed, options, Datasets.Leads), cancel);
+        }));
+        return command;
+    }
+
+    // The parameters of the endpoint, each an option: --on-error, --map, --map-value, --unknown-columns, --tz.
+    private static Dictionary<string, Option<string[]>> Options(Command command, IReadOnlyList<Parameter> parameters)
+    {
+        command.TreatUnmatchedTokensAsErrors = false;
+        var options = parameters.ToDictionary(
             parameter => parameter.Name,
-            parameter => new Option<string[]>("--" + System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(parameter.Name)) { Description = $"{parameter.Description} Allowed: {parameter.Allowed}." });
+            parameter => new Option<string[]>("--" + JsonNamingPolicy.KebabCaseLower.ConvertName(parameter.Name)) { Description = $"{parameter.Description} Allowed: {parameter.Allowed}." });
         foreach (var option in options.Values)
         {
             command.Add(option);
         }
 
-        dataset.AcceptOnlyFromAmong([.. Datasets.All.Select(d => d.Name)]);
-        file.AcceptExistingOnly();
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, cancel) => GuardAsync(async () =>
-        {
-            await using var app = Service.Build([.. Settings(parsed), "--Logging:LogLevel:Default=Warning"]);
-            app.Services.GetRequiredService<IStartupValidator>().Validate();
-            app.Services.GetRequiredService<Migrator>().Migrate();
-            var found = Datasets.Find(parsed.GetRequiredValue(dataset))!;
-            var given = options.Where(option => parsed.GetValue(option.Value) is { Length: > 0 })
-                .ToDictionary(option => option.Key, option => new StringValues(parsed.GetValue(option.Value)));
-            var query = new QueryReader(new QueryCollection(given), FileReading.Parameters);
-            var reading = FileReading.Read(query, found);
-            query.ThrowIfBad();
-            var report = await Task.Run(
-                () => Import(app.Services.GetRequiredService<Importer>(), found, parsed.GetRequiredValue(file), reading, cancel), cancel);
-            Show(report);
-            return report.Kept ? 0 : 1;
-        }));
-        return command;
+        return options;
     }
 
-    // A bar on a terminal, silence elsewhere.
-    private static ImportReport Import(
-        Importer importer, Dataset dataset, FileInfo file, FileReading reading, CancellationToken cancel)
+    private static FileReading Reading(ParseResult parsed, Dictionary<string, Option<string[]>> options, Dataset dataset)
     {
-        using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-        var format = file.Extension.Equals(".csv", StringComparison.OrdinalIgnoreCase) ? FileFormat.Csv : FileFormat.NdJson;
+        var given = options.Where(option => parsed.GetValue(option.Value) is { Length: > 0 })
+            .ToDictionary(option => option.Key, option => new StringValues(parsed.GetValue(option.Value)));
+        var query = new QueryReader(new QueryCollection(given), FileReading.Parameters);
+        var reading = FileReading.Read(query, dataset);
+        query.ThrowIfBad();
+        return reading;
+    }
+
+    private static async Task<int> ImportAsync(ParseResult parsed, IReadOnlyList<(Dataset Dataset, FileInfo File)> files, FileReading reading, CancellationToken cancel)
+    {
+        await using var app = Service.Build([.. Settings(parsed), "--Logging:LogLevel:Default=Warning"]);
+        app.Services.GetRequiredService<IStartupValidator>().Validate();
+        app.Services.GetRequiredService<Migrator>().Migrate();
+        var importer = app.Services.GetRequiredService<Importer>();
+        FileStream? open = null;
+        var before = 0L;
+        var sources = files.Select(f => new ImportFile(f.Dataset, () => Open(f.File), FormatOf(f.File))).ToList();
+        var reports = await Task.Run(() => WithProgress(files.Sum(f => f.File.Length), () => before + Position(open), () => importer.Import(sources, reading, cancel)), cancel);
+        foreach (var report in reports)
+        {
+            Show(report);
+        }
+
+        if (reports[0].Kept)
+        {
+            return 0;
+        }
+
+        Console.WriteLine("Nothing was kept. Mend the rows above, or give --on-error skip to keep the others.");
+        return 1;
+
+        FileStream Open(FileInfo file)
+        {
+            before += Position(open);
+            return open = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
+        }
+    }
+
+    private static FileFormat FormatOf(FileInfo file) => file.Extension.Equals(".csv", StringComparison.OrdinalIgnoreCase) ? FileFormat.Csv : FileFormat.NdJson;
+
+    // A bar on a terminal, silence elsewhere.
+    private static T WithProgress<T>(long bytes, Func<long> read, Func<T> work)
+    {
         if (!AnsiConsole.Profile.Capabilities.Interactive || Console.IsOutputRedirected)
         {
-            return importer.Import(dataset, stream, format, reading, cancel);
+            return work();
         }
 
         return AnsiConsole.Progress().HideCompleted(true).Start(progress =>
         {
-            var task = progress.AddTask(dataset.Name, maxValue: Math.Max(1, file.Length));
-            using var timer = new Timer(_ => task.Value = SafePosition(stream), null, 0, 200);
-            return importer.Import(dataset, stream, format, reading, cancel);
+            var task = progress.AddTask("import", maxValue: Math.Max(1, bytes));
+            using var timer = new Timer(_ => task.Value = read(), null, 0, 200);
+            return work();
         });
     }
 
-    private static long SafePosition(FileStream stream)
+    // How far a file has been read; a closed one to its end.
+    private static long Position(FileStream? stream)
     {
         try
         {
-            return stream.Position;
+            return stream?.Position ?? 0;
         }
         catch (ObjectDisposedException)
         {
-            return 0;
+            return new FileInfo(stream!.Name).Length;
         }
     }
 
     private static void Show(ImportReport report)
     {
-        AnsiConsole.WriteLine(string.Create(
+        Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{report.Dataset}: {report.RowsRead} rows read, {report.Inserted} inserted, {report.Updated} updated, {report.Unchanged} unchanged, {report.Rejected} rejected; {report.LeadsRefreshed} leads refreshed."));
         foreach (var row in report.RejectedRows)
         {
-            AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  line {row.Line}, {row.Column ?? "the row"} ({row.ValueClass ?? "unreadable"}) {row.Reason}"));
-        }
-
-        if (!report.Kept)
-        {
-            AnsiConsole.WriteLine("Nothing of the file was kept. Mend the rows above, or give --on-error skip to keep the others.");
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  line {row.Line}, {row.Column ?? "the row"} ({row.ValueClass ?? "unreadable"}) {row.Reason}"));
         }
     }
 
-    private static string[] Settings(ParseResult parsed) => [.. parsed.UnmatchedTokens];
+    // Whatever is no option must be a setting: a misspelt option is not one.
+    private static string[] Settings(ParseResult parsed)
+    {
+        var misspelt = parsed.UnmatchedTokens.FirstOrDefault(token =>
+            token.StartsWith('-') && !token.Contains('=') && !token.Contains(':') && !s_hostSettings.Contains(token));
+        return misspelt is null
+            ? [.. parsed.UnmatchedTokens]
+            : throw new OptionsValidationException(misspelt, typeof(CommandLine), [$"'{misspelt}' is no option; --help lists them. A setting is given as --Section:Name=value."]);
+    }
 
     // What a user can mend ends in a sentence, not in a stack trace.
     private static async Task<int> GuardAsync(Func<Task<int>> run)

@@ -32,6 +32,15 @@ public class CommandLineTests
         Assert.That((code, said.Trim()), Is.EqualTo((1, sentence)));
     }
 
+    [TestCase("--migrat")]
+    [TestCase("--demmo")]
+    public async Task A_misspelt_option_is_no_setting(string option)
+    {
+        var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Path=" + Unused(), option);
+
+        Assert.That((code, said.Trim()), Is.EqualTo((1, $"'{option}' is no option; --help lists them. A setting is given as --Section:Name=value.")));
+    }
+
     [Test]
     public async Task All_that_is_wrong_is_said_at_once()
     {

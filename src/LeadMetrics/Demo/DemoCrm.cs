@@ -195,9 +195,9 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
         {
             story.Order(story.Created.AddMinutes(LogNormal(3 * MinutesADay, 1)), Amount(0.4), null);
         }
-        else if (Chance(contacted ? 0.75 : 0.45))
+        else if (Chance(contacted ? 0.94 : 0.88))
         {
-            story.Become("closed", last.AddMinutes(LogNormal(25 * MinutesADay, 0.7)));
+            story.Become("closed", last.AddMinutes(LogNormal(25 * MinutesADay, 0.9)));
         }
 
         if (story.Status is "new" or "working" && Chance(person.Plans))

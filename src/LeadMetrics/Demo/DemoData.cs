@@ -1,3 +1,4 @@
+using System.Text;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 
@@ -27,14 +28,8 @@ public static class DemoData
         var end = new DateTimeOffset(today.AddDays(-(int)today.DayOfWeek), TimeSpan.Zero);
         var files = new Dictionary<string, StringWriter>();
         new DemoCrm(DemoSize.Small, end).Write(dataset => files[dataset] = new StringWriter());
-        var importer = services.GetRequiredService<Importer>();
-        var reports = new List<ImportReport>();
-        foreach (var dataset in Datasets.All)
-        {
-            using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(files[dataset.Name].ToString()));
-            reports.Add(importer.Import(dataset, stream, FileFormat.Csv, FileReading.Plain));
-        }
-
-        return reports;
+        return services.GetRequiredService<Importer>().Import(
+            [.. Datasets.All.Select(dataset => new ImportFile(dataset, () => new MemoryStream(Encoding.UTF8.GetBytes(files[dataset.Name].ToString())), FileFormat.Csv))],
+            FileReading.Plain);
     }
 }

@@ -24,7 +24,7 @@ public sealed record ImportReport
     /// <summary>The first 100 rejected rows.</summary>
     public required IReadOnlyList<RejectedRow> RejectedRows { get; init; }
 
-    /// <summary>Leads whose facts were refreshed.</summary>
+    /// <summary>Leads whose facts were refreshed, by all files that came in together.</summary>
     public required long LeadsRefreshed { get; init; }
 
     /// <summary>The data's version now; it changes with each import that changes anything.</summary>

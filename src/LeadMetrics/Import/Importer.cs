@@ -10,6 +10,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
 {
     private const int RowsAtOnce = 20_000;
     private const int RejectedRowsShown = 100;
+    private const int RowsWorthMeasuring = 1_000;
 
     /// <summary>Imports a file. A crash at any moment leaves all of it or none of it.</summary>
     /// <param name="dataset">What the rows are.</param>
@@ -18,29 +19,40 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
     /// <param name="reading">How the sender writes things.</param>
     /// <param name="cancel">Stops it; nothing is kept then.</param>
     /// <exception cref="ImportException">The file as a whole is not what it should be.</exception>
-    public ImportReport Import(Dataset dataset, Stream stream, FileFormat format, FileReading reading, CancellationToken cancel = default)
+    public ImportReport Import(Dataset dataset, Stream stream, FileFormat format, FileReading reading, CancellationToken cancel = default) =>
+        Import([new ImportFile(dataset, () => stream, format)], reading, cancel)[0];
+
+    /// <summary>Imports several files in one transaction: all of them or none, and each lead's facts are refreshed once.</summary>
+    /// <inheritdoc cref="Import(Dataset, Stream, FileFormat, FileReading, CancellationToken)"/>
+    public IReadOnlyList<ImportReport> Import(IReadOnlyList<ImportFile> files, FileReading reading, CancellationToken cancel = default)
     {
         using var connection = engine.OpenForWriting();
         using var transaction = engine.BeginExclusive(connection);
         using var stop = engine.StopOnCancel(connection, cancel);
-        var run = new Run(dataset, reading, engine, transaction, reports.Value.BaseCurrency);
-        foreach (var raw in RowReader.Read(stream, format, dataset, reading))
+        var runs = new List<Run>();
+        foreach (var (dataset, open, format) in files)
         {
-            cancel.ThrowIfCancellationRequested();
-            run.Take(raw, keep: reading.OnError == OnError.Skip || run.Rejected == 0);
+            using var stream = open();
+            var run = new Run(dataset, reading, engine, transaction, reports.Value.BaseCurrency);
+            runs.Add(run);
+            foreach (var raw in RowReader.Read(stream, format, dataset, reading))
+            {
+                cancel.ThrowIfCancellationRequested();
+                run.Take(raw, keep: reading.OnError == OnError.Skip || runs.TrueForAll(r => r.Rejected == 0));
+            }
+
+            run.Finish();
         }
 
-        var kept = reading.OnError == OnError.Skip || run.Rejected == 0;
+        var kept = reading.OnError == OnError.Skip || runs.TrueForAll(run => run.Rejected == 0);
+        var changed = runs.Sum(run => run.Inserted + run.Updated);
         var (leads, version) = (0L, 0L);
         if (kept)
         {
-            run.Finish();
             leads = Facts.Refresh(transaction, _ => cancel.ThrowIfCancellationRequested());
-            version = run.Inserted + run.Updated > 0
-                ? Facts.NextVersion(transaction, clock)
-                : connection.QuerySingle<long>("select version from data_version", transaction: transaction);
+            version = changed > 0 ? Facts.NextVersion(transaction, clock) : Version(connection, transaction);
             transaction.Commit();
-            if (run.Inserted + run.Updated > 1000)
+            if (changed > RowsWorthMeasuring)
             {
                 engine.UpdateStatistics(connection);
             }
@@ -48,26 +60,22 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         else
         {
             transaction.Rollback();
-            version = connection.QuerySingle<long>("select version from data_version");
+            version = Version(connection, null);
         }
 
-        log.LogInformation(
-            "Import of {Dataset}: kept {Kept}, {Read} read, {Inserted} inserted, {Updated} updated, {Unchanged} unchanged, {Rejected} rejected, {Leads} leads refreshed",
-            dataset.Name, kept, run.Read, run.Inserted, run.Updated, run.Unchanged, run.Rejected, leads);
-        return new ImportReport
+        var result = runs.ConvertAll(run => run.Report(kept, leads, version));
+        foreach (var report in result)
         {
-            Dataset = dataset.Name,
-            Kept = kept,
-            RowsRead = run.Read,
-            Inserted = kept ? run.Inserted : 0,
-            Updated = kept ? run.Updated : 0,
-            Unchanged = kept ? run.Unchanged : 0,
-            Rejected = run.Rejected,
-            RejectedRows = run.RejectedRows,
-            LeadsRefreshed = leads,
-            DataVersion = version,
-        };
+            log.LogInformation(
+                "Import of {Dataset}: kept {Kept}, {Read} read, {Inserted} inserted, {Updated} updated, {Unchanged} unchanged, {Rejected} rejected, {Leads} leads refreshed",
+                report.Dataset, kept, report.RowsRead, report.Inserted, report.Updated, report.Unchanged, report.Rejected, leads);
+        }
+
+        return result;
     }
+
+    private static long Version(DbConnection connection, DbTransaction? transaction) =>
+        connection.QuerySingle<long>("select version from data_version", transaction: transaction);
 
     /// <summary>One file on its way in.</summary>
     private sealed class Run
@@ -99,17 +107,17 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             Execute(_sql.Create);
         }
 
-        public long Read { get; private set; }
+        private long Read { get; set; }
 
         public long Inserted { get; private set; }
 
         public long Updated { get; private set; }
 
-        public long Unchanged { get; private set; }
+        private long Unchanged { get; set; }
 
         public long Rejected { get; private set; }
 
-        public List<RejectedRow> RejectedRows { get; } = [];
+        private List<RejectedRow> RejectedRows { get; } = [];
 
         public void Take(RawRow raw, bool keep)
         {
@@ -133,6 +141,20 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             Flush();
             Execute(_sql.Drop);
         }
+
+        public ImportReport Report(bool kept, long leads, long version) => new()
+        {
+            Dataset = _dataset.Name,
+            Kept = kept,
+            RowsRead = Read,
+            Inserted = kept ? Inserted : 0,
+            Updated = kept ? Updated : 0,
+            Unchanged = kept ? Unchanged : 0,
+            Rejected = Rejected,
+            RejectedRows = RejectedRows,
+            LeadsRefreshed = leads,
+            DataVersion = version,
+        };
 
         private object?[]? _parsed;
 
@@ -231,3 +253,9 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             decimal.TryParse(text, System.Globalization.CultureInfo.InvariantCulture, out _) ? "number" : $"text of {text.Length} characters";
     }
 }
+
+/// <summary>A file to import.</summary>
+/// <param name="Dataset">What its rows are.</param>
+/// <param name="Open">Opens it; the stream is closed after its last row.</param>
+/// <param name="Format">How it is written.</param>
+public sealed record ImportFile(Dataset Dataset, Func<Stream> Open, FileFormat Format);
