@@ -186,7 +186,7 @@ public sealed class SqlServerEngine : IEngine
 
     private SqlConnection Connect(string text) => new(text) { RetryLogicProvider = _retry };
 
-    // Whether the database was missing, and is there now. Whatever else is wrong is the first failure's to tell.
+    // Whether the database is there now; another instance may have made it since. Whatever else is wrong is the next failure's to tell.
     private bool TryCreateDatabase()
     {
         var text = new SqlConnectionStringBuilder(_write);
@@ -198,7 +198,7 @@ public sealed class SqlServerEngine : IEngine
             master.Open();
             if (Exists())
             {
-                return false;
+                return true;
             }
 
             try

@@ -60,7 +60,7 @@ public static class TestEngines
                 engine.ClearPool();
                 using var command = server.CreateCommand();
                 command.CommandText = $"drop database [{name}]";
-                command.ExecuteNonQuery();
+                DropWhenUnused(command);
             }
             else
             {
@@ -70,6 +70,23 @@ public static class TestEngines
 
         engine.ClearPool();
         DeleteFile(file);
+    }
+
+    // The server takes its time to see that the other connections are gone.
+    private static void DropWhenUnused(SqlCommand drop)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                drop.ExecuteNonQuery();
+                return;
+            }
+            catch (SqlException) when (tries < 50)
+            {
+                Thread.Sleep(100);
+            }
+        }
     }
 
     /// <summary>Deletes a SQLite database, with what stands beside it.</summary>
