@@ -35,7 +35,7 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
         new("Layla Mansour", "Riyadh", 14, 0.5, 0.96, 35, 0.72, 0.50, 3.5, 0.95),                      // has few, and could take more
         new("يوسف الحربي", "Jeddah", 12, 1.0, 0.80, 2100, 0.42, 0.35, 2.0, 0.80),                      // answers after a day and a half
         new("Nadia Khalil", "Jeddah", 12, 1.0, 0.85, 60, 0.46, 0.40, 0.4, 0.15),                       // starts well, then lets leads lie
-        new("فاطمة الزهراني", "Jeddah", 12, 0.9, 0.88, 90, 0.36, 0.38, 2.0, 0.85, OnlySource: 3),      // is given the referrals
+        new("فاطمة الزهراني", "Jeddah", 12, 6.0, 0.88, 90, 0.36, 0.38, 2.0, 0.85, OnlySource: 3),      // is given the referrals
         new("Karim Fares", "Jeddah", 12, 1.0, 0.50, 300, 0.44, 0.36, 1.5, 0.70, Automated: 1.0),       // leaves it to the machine
         new("عبدالله الشمري", "Dubai", 12, 1.0, 0.85, 120, 0.43, 0.37, 2.0, 0.80),                     // as everybody
         new("Hana Aziz", "Dubai", 12, 0.06, 0.90, 45, 0.48, 0.40, 2.0, 0.90),                          // has only begun
@@ -200,9 +200,11 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
             story.Become("closed", last.AddMinutes(LogNormal(25 * MinutesADay, 0.9)));
         }
 
+        // Who plans has been in touch of late, too; one plan in eight is overdue.
         if (story.Status is "new" or "working" && Chance(person.Plans))
         {
-            story.Plan(owner, end.AddMinutes((_random.NextDouble() * 12 * MinutesADay) - (2 * MinutesADay)));
+            story.Act(owner, "message", "outbound", end.AddMinutes(-5 * MinutesADay * _random.NextDouble()), completed: contacted);
+            story.Plan(owner, end.AddMinutes(((_random.NextDouble() * 8) - 1) * MinutesADay));
         }
     }
 
@@ -366,7 +368,7 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
 
         public void Act(int? owner, string type, string direction, DateTimeOffset at, bool completed = true, bool automated = false)
         {
-            if (Known(at))
+            if (Known(at) && at >= created)
             {
                 Activity(id, null, owner, type, direction, null, at, completed, automated);
             }

@@ -23,9 +23,8 @@ public static class DemoData
             }
         }
 
-        // It ends with the last whole week, so that weekdays stay weekdays and the counts are the same every day.
-        var today = services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.Date;
-        var end = new DateTimeOffset(today.AddDays(-(int)today.DayOfWeek), TimeSpan.Zero);
+        // It ends with yesterday, so that there is something to do today; the counts are the same every day.
+        var end = new DateTimeOffset(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         var files = new Dictionary<string, StringWriter>();
         new DemoCrm(DemoSize.Small, end).Write(dataset => files[dataset] = new StringWriter());
         return services.GetRequiredService<Importer>().Import(
