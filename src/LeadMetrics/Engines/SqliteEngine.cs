@@ -35,7 +35,7 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
         return Task.FromResult<DbConnection>(Open("pragma cache_size = -32768; pragma query_only = 1"));
     }
 
-    public DbConnection OpenForWriting() => Open("pragma cache_size = -65536; pragma query_only = 0; pragma synchronous = full");
+    public DbConnection OpenForWriting() => Open("pragma cache_size = -49152; pragma query_only = 0; pragma synchronous = full");
 
     public DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
