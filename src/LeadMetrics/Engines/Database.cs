@@ -1,39 +1,50 @@
 using System.Data.Common;
 using Dapper;
 using LeadMetrics.Sql;
+using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Engines;
 
-/// <summary>Reads in one consistent snapshot, and tries again where a failure may go away by itself.</summary>
-public sealed class Database(IEngine engine)
+/// <summary>Reads in one consistent snapshot, for so long at the most, and tries again where a failure may go away by itself.</summary>
+public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options)
 {
     private const int Tries = 3;
 
     public IEngine Engine => engine;
 
     /// <summary>Runs a read inside one snapshot; everything it returns belongs to one version of the data.</summary>
+    /// <exception cref="TooSlowException">It took longer than the settings allow; its statement was stopped.</exception>
     public async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancel)
     {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await using var connection = await engine.OpenForReadingAsync(cancel);
-                await using var stop = engine.StopOnCancel(connection, cancel);
+                await using var connection = await engine.OpenForReadingAsync(limit.Token);
+                await using var stop = engine.StopOnCancel(connection, limit.Token);
                 await using var transaction = engine.BeginSnapshot(connection);
-                return await read(new Snapshot(connection, transaction, cancel));
+                return await read(new Snapshot(connection, transaction, limit.Token));
             }
             catch (Exception) when (cancel.IsCancellationRequested)
             {
                 throw new OperationCanceledException(cancel);
             }
+            catch (Exception e) when (limit.IsCancellationRequested)
+            {
+                throw new TooSlowException(e);
+            }
             catch (Exception e) when (attempt < Tries && engine.Classify(e) == Fault.Transient)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt * attempt), cancel);
+                await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt * attempt), limit.Token);
             }
         }
     }
 }
+
+/// <summary>A question took longer than the settings allow, and was stopped.</summary>
+public sealed class TooSlowException(Exception inner) : Exception("The question took too long.", inner);
 
 /// <summary>One version of the data, open for reading.</summary>
 public sealed class Snapshot(DbConnection connection, DbTransaction transaction, CancellationToken cancel)

@@ -20,7 +20,7 @@ public sealed class DatabaseOptions
     /// <summary>SQL Server: reads say ApplicationIntent=ReadOnly, so that a readable secondary answers them.</summary>
     public bool ReadOnlyIntent { get; set; }
 
-    /// <summary>Seconds that one statement may take.</summary>
+    /// <summary>Seconds that a question may take; its statement is stopped then.</summary>
     public int CommandTimeoutSeconds { get; set; } = 60;
 
     /// <summary>The engine that these options name.</summary>

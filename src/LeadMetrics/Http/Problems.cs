@@ -38,16 +38,20 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
         ImportException bad => Problem(StatusCodes.Status400BadRequest, "The file cannot be imported", bad.Message + " Nothing of it was kept."),
         BadHttpRequestException bad => Problem(bad.StatusCode, "The request cannot be read", null),
         OperationCanceledException when abandoned => Problem(StatusCodes.Status499ClientClosedRequest, "The request was abandoned", null),
+        TooSlowException => TooSlow(),
         _ => engine.Classify(exception) switch
         {
             Fault.Busy => Problem(StatusCodes.Status503ServiceUnavailable, "The database is busy", "Another import is running. Nothing was changed; try again."),
             Fault.Transient or Fault.Unavailable => Problem(StatusCodes.Status503ServiceUnavailable, "The database cannot be reached", "Nothing was changed; try again. /health/ready says more."),
-            Fault.Stopped => Problem(StatusCodes.Status503ServiceUnavailable, "The question took too long", "Ask for a shorter period or fewer leads."),
+            Fault.Stopped => TooSlow(),
             Fault.Full => Problem(StatusCodes.Status507InsufficientStorage, "The database has no room left", "Nothing was changed."),
             Fault.Damaged => Problem(StatusCodes.Status503ServiceUnavailable, "The database is damaged", "Nothing was changed. Restore a backup."),
             _ => Problem(StatusCodes.Status500InternalServerError, "This is a defect of the service", "It was logged under the trace id."),
         },
     };
+
+    private static ProblemDetails TooSlow() =>
+        Problem(StatusCodes.Status503ServiceUnavailable, "The question took too long", "Ask for a shorter period or fewer leads.");
 
     private static ProblemDetails Problem(int status, string title, string? detail) => new() { Status = status, Title = title, Detail = detail };
 }

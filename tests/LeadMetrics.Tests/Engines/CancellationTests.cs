@@ -50,6 +50,25 @@ public class CancellationTests
     }
 
     [Test]
+    public async Task A_question_that_takes_too_long_ends()
+    {
+        await using var world = await World.StartAsync(TestEngines.Sqlite, "--Database:CommandTimeoutSeconds=1");
+
+        // Asks for ever, and is ended after its second.
+        var endless = world.Services.GetRequiredService<Database>().ReadAsync<int>(
+            async snapshot =>
+            {
+                while (true)
+                {
+                    await snapshot.RowsAsync<int>("metrics/schema_version.sql");
+                }
+            },
+            CancellationToken.None);
+
+        Assert.ThrowsAsync<TooSlowException>(() => endless.WaitAsync(s_generous));
+    }
+
+    [Test]
     public async Task A_read_that_was_abandoned_is_not_tried_again()
     {
         using var cancel = new CancellationTokenSource();

@@ -1,9 +1,11 @@
 using Dapper;
 using LeadMetrics.Demo;
+using LeadMetrics.Engines;
 using LeadMetrics.Metrics;
 using LeadMetrics.Parameters;
 using LeadMetrics.Sql;
 using LeadMetrics.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace LeadMetrics.Tests.Metrics;
@@ -60,7 +62,7 @@ public class QueryPlanTests
     private async Task<string> PlanAsync(string path, bool ofPeriod, bool allTime)
     {
         var question = Envelope.ExampleQuestion with { Period = ofPeriod ? Envelope.ExampleQuestion.Period : null, AsOf = Instant.FromDateTimeOffset(_world!.Clock.Now.AddYears(1)) };
-        var selection = await new LeadMetrics.Engines.Database(_world.Engine).ReadAsync(data => LeadSelection.FindAsync(question, data), CancellationToken.None);
+        var selection = await _world.Services.GetRequiredService<Database>().ReadAsync(data => LeadSelection.FindAsync(question, data), CancellationToken.None);
         var sql = SqlText.Render(path, allTime ? selection.SwitchesOfAllTime : selection.Switches);
         await using var connection = _world.Engine.OpenForWriting();
         var parameters = new Dictionary<string, object?>(selection.Parameters) { ["afterLead"] = 0 };
