@@ -2,7 +2,6 @@ using Dapper;
 using LeadMetrics.Demo;
 using LeadMetrics.Engines;
 using LeadMetrics.Metrics;
-using LeadMetrics.Parameters;
 using LeadMetrics.Sql;
 using LeadMetrics.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,7 +1,8 @@
 using LeadMetrics.Engines;
+using LeadMetrics.Parameters;
 using NodaTime;
 
-namespace LeadMetrics.Parameters;
+namespace LeadMetrics.Metrics;
 
 /// <summary>A question with its ids found: what the SQL is given.</summary>
 public sealed class LeadSelection
