@@ -7,7 +7,8 @@ with
 select
   f.lead_key, l.lead_id, w.owner_id, s.source_id, c.campaign_id, f.status, f.qualified,
   f.created_at, f.first_assigned_at, f.first_attempt_at, f.first_contact_at, f.first_opportunity_at, f.first_won_at,
-  f.closed_at, f.last_activity_at, f.next_due_at, f.won_amount, f.order_amount
+  f.closed_at, f.last_activity_at, f.next_due_at, f.won_amount, f.order_amount,
+  f.neglected_uncontacted, f.neglected_idle, f.neglected_overdue, f.neglected_unplanned
 from figure as f
 join lead as l on l.lead_key = f.lead_key
 join owner as w on w.owner_key = f.owner_key

@@ -26,6 +26,7 @@ select
   sum(f.missing_owner) as missing_owner,
   sum(f.unknown_source) as unknown_source,
   sum(f.no_owner_history) as no_owner_history,
+  sum(f.converted_by_status_alone) as converted_by_status_alone,
   sum(f.missing_rate) as missing_rate
 from owner as o
 cross join figure as f

@@ -19,4 +19,5 @@ and f.unknown_source = 1             --? figure.unknownSource
 and f.conversion_before_creation = 1 --? figure.conversionBeforeCreation
 and f.response_before_start = 1      --? figure.responseBeforeStart
 and f.no_owner_history = 1           --? figure.noOwnerHistory
+and f.converted_by_status_alone = 1  --? figure.convertedByStatusAlone
 and f.missing_rate = 1               --? figure.missingRate

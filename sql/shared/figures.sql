@@ -4,7 +4,8 @@
 -- selected  every lead that the question is about, eligible or not, with the owner that the ownership rule credits
 -- event     the eligible ones, with the events that count: inside the window where there is one
 -- outcome   with the event that is called a conversion
--- figure    the counts
+-- counted   the counts that follow from the events
+-- figure    and those that follow from other counts
 touched as (                                                              --? past
   select lead_key from lead_fact                                          --? past
   where latest_event_at > @asOf and created_at < @toUtc                   --? past
@@ -70,7 +71,7 @@ outcome as (
     v.won_at as conversion_at                                             --? conversion.customer
   from event as v
 ),
-figure as (
+counted as (
   select
     e.*,
     1 - e.immature as mature,
@@ -82,28 +83,33 @@ figure as (
     case when e.contact_at is not null and e.conversion_at is not null then 1 else 0 end as contacted_and_converted,
     case when e.contact_at is null and e.conversion_at is not null then 1 else 0 end as converted_without_contact,
     case when e.first_attempt_at >= e.response_start then 1 else 0 end as answered,
-    case when e.first_attempt_at - e.response_start between 0 and @target then 1 else 0 end as answered_within_target,
+    case when e.first_attempt_at - e.response_start between 0 and @target and @asOf - e.response_start > @target
+      then 1 else 0 end as answered_within_target,
     case when e.first_attempt_at < e.response_start then 1 else 0 end as response_before_start,
     case when e.first_attempt_at is null and e.response_start is not null then 1 else 0 end as never_answered,
-    case when e.first_attempt_at is null and @asOf - e.response_start <= @target then 1 else 0 end as response_pending,
-    case when e.first_attempt_at >= e.response_start
-        or (e.first_attempt_at is null and @asOf - e.response_start > @target) then 1 else 0 end as response_due,
+    -- Young leads are left out whether answered or not: taking only the answered ones would flatter.
+    case when @asOf - e.response_start <= @target and (e.first_attempt_at is null or e.first_attempt_at >= e.response_start)
+      then 1 else 0 end as response_pending,
+    case when @asOf - e.response_start > @target and (e.first_attempt_at is null or e.first_attempt_at >= e.response_start)
+      then 1 else 0 end as response_due,
     case when e.is_open = 1 and e.first_contact_at is null and e.created_at < @uncontactedSince
       then 1 else 0 end as neglected_uncontacted,
     case when e.is_open = 1 and e.last_activity_at < @idleSince then 1 else 0 end as neglected_idle,
     case when e.is_open = 1 and e.next_due_at < @asOf then 1 else 0 end as neglected_overdue,
     case when e.is_open = 1 and e.next_due_at is null then 1 else 0 end as neglected_unplanned,     --? planned
     0 as neglected_unplanned,                                                                       --? !planned
-    case when e.is_open = 1 and (
-          (e.first_contact_at is null and e.created_at < @uncontactedSince)
-          or e.last_activity_at < @idleSince
-          or e.next_due_at < @asOf
-          or e.next_due_at is null                                                                  --? planned
-        ) then 1 else 0 end as neglected,
+    case when e.status = 2 and e.first_converted_at is null then 1 else 0 end as converted_by_status_alone,
     case when e.owner_key = 0 then 1 else 0 end as missing_owner,
     case when e.source_key = 0 then 1 else 0 end as unknown_source,
     case when e.first_converted_at < e.created_at then 1 else 0 end as conversion_before_creation,
     case when e.has_owner_history = 0 then 1 else 0 end as no_owner_history,
     case when e.missing_rate_count > 0 then 1 else 0 end as missing_rate
   from outcome as e
+),
+figure as (
+  select
+    c.*,
+    case when c.neglected_uncontacted + c.neglected_idle + c.neglected_overdue + c.neglected_unplanned > 0
+      then 1 else 0 end as neglected
+  from counted as c
 )

@@ -16,7 +16,8 @@ namespace LeadMetrics;
 public static class CommandLine
 {
     private static readonly string[] s_endings = [".csv", ".ndjson", ".jsonl"];
-    private static readonly string[] s_hostSettings = ["--urls", "--environment"];
+    private static readonly string[] s_hostSettings = ["--urls", "--environment", "--http_ports", "--https_ports"];
+    private static readonly string[] s_sections = ["--Database:", "--Reports:", "--Logging:", "--Kestrel:"];
 
     public static Task<int> RunAsync(string[] args)
     {
@@ -43,6 +44,7 @@ public static class CommandLine
                 return 0;
             }
 
+            BaseCurrency.Check(app.Services.GetRequiredService<IEngine>(), app.Services.GetRequiredService<IOptions<ReportOptions>>().Value.BaseCurrency);
             if (parsed.GetValue(rebuild))
             {
                 var leads = Facts.Rebuild(app.Services.GetRequiredService<IEngine>(), app.Services.GetRequiredService<TimeProvider>());
@@ -164,7 +166,12 @@ public static class CommandLine
         }
     }
 
-    private static FileFormat FormatOf(FileInfo file) => file.Extension.Equals(".csv", StringComparison.OrdinalIgnoreCase) ? FileFormat.Csv : FileFormat.NdJson;
+    private static FileFormat FormatOf(FileInfo file) => file.Extension.ToLowerInvariant() switch
+    {
+        ".csv" => FileFormat.Csv,
+        ".ndjson" or ".jsonl" => FileFormat.NdJson,
+        _ => throw new ImportException($"'{file.Name}' is of no format that is known; allowed are {string.Join(", ", s_endings)}."),
+    };
 
     // A bar on a terminal, silence elsewhere.
     private static T WithProgress<T>(long bytes, Func<long> read, Func<T> work)
@@ -206,14 +213,24 @@ public static class CommandLine
         }
     }
 
-    // Whatever is no option must be a setting: a misspelt option is not one.
+    // Whatever is no command and no option must be a setting: a misspelt one is none of them.
     private static string[] Settings(ParseResult parsed)
     {
-        var misspelt = parsed.UnmatchedTokens.FirstOrDefault(token =>
-            token.StartsWith('-') && !token.Contains('=') && !token.Contains(':') && !s_hostSettings.Contains(token));
-        return misspelt is null
-            ? [.. parsed.UnmatchedTokens]
-            : throw new OptionsValidationException(misspelt, typeof(CommandLine), [$"'{misspelt}' is no option; --help lists them. A setting is given as --Section:Name=value."]);
+        var tokens = parsed.UnmatchedTokens;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var name = tokens[i].Split('=')[0];
+            if (!s_hostSettings.Contains(name) && !s_sections.Any(section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase)))
+            {
+                throw new OptionsValidationException(
+                    name, typeof(CommandLine), [$"'{name}' is no command, option or setting; --help lists the first two. A setting is given as --Section:Name=value."]);
+            }
+
+            // --Section:Name value
+            i += tokens[i].Contains('=') ? 0 : 1;
+        }
+
+        return [.. tokens];
     }
 
     // What a user can mend ends in a sentence, not in a stack trace.
@@ -238,6 +255,10 @@ public static class CommandLine
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
         {
             return Fail(e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail("Stopped; nothing was kept.");
         }
         catch (System.Data.Common.DbException e)
         {

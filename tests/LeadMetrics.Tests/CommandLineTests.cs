@@ -34,11 +34,14 @@ public class CommandLineTests
 
     [TestCase("--migrat")]
     [TestCase("--demmo")]
-    public async Task A_misspelt_option_is_no_setting(string option)
+    [TestCase("--dem=true", "--dem")]
+    [TestCase("--Reprots:TimeZone=UTC", "--Reprots:TimeZone")]
+    [TestCase("imort")]
+    public async Task A_misspelt_option_is_no_setting(string option, string? name = null)
     {
         var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Path=" + Unused(), option);
 
-        Assert.That((code, said.Trim()), Is.EqualTo((1, $"'{option}' is no option; --help lists them. A setting is given as --Section:Name=value.")));
+        Assert.That((code, said.Trim()), Is.EqualTo((1, $"'{name ?? option}' is no command, option or setting; --help lists the first two. A setting is given as --Section:Name=value.")));
     }
 
     [Test]

@@ -7,7 +7,8 @@ create table data_version (
   version         integer not null,
   changed_at      integer not null,
   latest_event_at integer not null,  -- the latest instant at which anything is said to have happened
-  has_planned_activities integer not null   -- whether any activity ever had a due time
+  has_planned_activities integer not null,   -- whether any activity ever had a due time
+  base_currency text   -- what amounts are in, since the first import
 );
 insert into data_version (one, version, changed_at, latest_event_at, has_planned_activities) values (1, 0, 0, 0, 0);
 

@@ -7,7 +7,8 @@ create table data_version (
   version               bigint not null,
   changed_at            bigint not null,
   latest_event_at       bigint not null,  -- the latest instant at which anything is said to have happened
-  has_planned_activities tinyint not null   -- whether any activity ever had a due time
+  has_planned_activities tinyint not null,   -- whether any activity ever had a due time
+  base_currency nvarchar(3) null   -- what amounts are in, since the first import
 );
 insert into data_version (one, version, changed_at, latest_event_at, has_planned_activities) values (1, 0, 0, 0, 0);
 

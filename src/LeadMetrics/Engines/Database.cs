@@ -6,11 +6,16 @@ using Microsoft.Extensions.Options;
 namespace LeadMetrics.Engines;
 
 /// <summary>Reads in one consistent snapshot, for so long at the most, and tries again where a failure may go away by itself.</summary>
-public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options)
+public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options) : IDisposable
 {
     private const int Tries = 3;
 
+    // A read may hold its thread from beginning to end: beyond so many at once the others wait without one.
+    private readonly SemaphoreSlim _places = new(engine.ReadsAtOnce);
+
     public IEngine Engine => engine;
+
+    public void Dispose() => _places.Dispose();
 
     /// <summary>Runs a read inside one snapshot; everything it returns belongs to one version of the data.</summary>
     /// <exception cref="TooSlowException">It took longer than the settings allow; its statement was stopped.</exception>
@@ -18,6 +23,31 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
+        await WaitAsync(limit, cancel);
+        try
+        {
+            return await ReadAsync(read, limit, cancel);
+        }
+        finally
+        {
+            _places.Release();
+        }
+    }
+
+    private async Task WaitAsync(CancellationTokenSource limit, CancellationToken cancel)
+    {
+        try
+        {
+            await _places.WaitAsync(limit.Token);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new TooSlowException(e);
+        }
+    }
+
+    private async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, CancellationTokenSource limit, CancellationToken cancel)
+    {
         for (var attempt = 1; ; attempt++)
         {
             try

@@ -22,6 +22,9 @@ public interface IEngine
     /// <summary>Counts the tables of a name: 0 or 1.</summary>
     string TableExistsSql { get; }
 
+    /// <summary>How many reads may run at once.</summary>
+    int ReadsAtOnce { get; }
+
     /// <summary>Opens a connection to read by; a replica may answer it where one is configured.</summary>
     Task<DbConnection> OpenForReadingAsync(CancellationToken cancel);
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using LeadMetrics.Sql;
@@ -13,6 +14,11 @@ public sealed class Migrator(IEngine engine, TimeProvider clock, ILogger<Migrato
     {
         engine.Prepare();
         using var connection = engine.OpenForWriting();
+        if (IsUpToDate(connection))
+        {
+            return;
+        }
+
         using var transaction = engine.BeginExclusive(connection);
         if (connection.QuerySingle<int>(engine.TableExistsSql, new { name = "schema_migration" }, transaction) == 0)
         {
@@ -42,6 +48,11 @@ public sealed class Migrator(IEngine engine, TimeProvider clock, ILogger<Migrato
 
         transaction.Commit();
     }
+
+    // Nothing to do is found without waiting for an import that may run.
+    private bool IsUpToDate(DbConnection connection) =>
+        connection.QuerySingle<int>(engine.TableExistsSql, new { name = "schema_migration" }) == 1
+        && connection.QuerySingle<int?>("select max(version) from schema_migration") == Latest;
 
     /// <summary>The version that this program needs.</summary>
     public int Latest => Files()[^1].Version;

@@ -37,6 +37,9 @@ public sealed class SqlServerEngine : IEngine
 
     public string Name => "sqlserver";
 
+    // The default size of the connection pool.
+    public int ReadsAtOnce => 100;
+
     public string TableExistsSql => "select count(*) from information_schema.tables where table_name = @name";
 
     public string StageType(StageType type) =>

@@ -15,6 +15,9 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
 
     public string Name => "sqlite";
 
+    // The provider's asynchronous methods run on the caller's thread.
+    public int ReadsAtOnce => Math.Max(2, Environment.ProcessorCount);
+
     public string TableExistsSql => "select count(*) from sqlite_master where type = 'table' and name = @name";
 
     public string StageType(StageType type) => type == Engines.StageType.Whole ? "integer" : "text";

@@ -1,24 +1,27 @@
+using Dapper;
 using LeadMetrics.Engines;
+using LeadMetrics.Sql;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace LeadMetrics.Http;
 
 /// <summary>Whether the database answers, and with this program's schema.</summary>
-public sealed class DatabaseHealth(Database database, Migrator migrator) : IHealthCheck
+public sealed class DatabaseHealth(IEngine engine, Migrator migrator) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
-            var version = await database.ReadAsync(
-                async data => (await data.RowsAsync<int>("metrics/schema_version.sql"))[0], cancellationToken);
+            // Beside the questions, not in their queue.
+            await using var connection = await engine.OpenForReadingAsync(cancellationToken);
+            var version = await connection.QuerySingleAsync<int>(SqlText.Render("metrics/schema_version.sql"));
             return version == migrator.Latest
-                ? HealthCheckResult.Healthy($"{database.Engine.Name} answers, schema version {version}.")
+                ? HealthCheckResult.Healthy($"{engine.Name} answers, schema version {version}.")
                 : HealthCheckResult.Unhealthy($"The database has schema version {version}, this program needs {migrator.Latest}; start it with --migrate.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            return HealthCheckResult.Unhealthy($"{database.Engine.Name} does not answer: {database.Engine.Classify(e)}.", e);
+            return HealthCheckResult.Unhealthy($"{engine.Name} does not answer: {engine.Classify(e)}.", e);
         }
     }
 }

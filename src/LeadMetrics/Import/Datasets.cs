@@ -109,7 +109,8 @@ public static class Datasets
         [
             """
             update data_version set has_planned_activities = 1
-            where has_planned_activities = 0 and exists (select 1 from {incoming} as i where i.due_at is not null)
+            where has_planned_activities = 0 and exists (
+              select 1 from {incoming} as i where i.due_at is not null and i.occurred_at is null and i.completed = 0)
             """,
         ],
     };

@@ -70,7 +70,21 @@ public static class ImportEndpoint
                 extensions: [new("report", report)]);
     }
 
-    private static FileStream Spool() => new(
-        Path.Combine(Path.GetTempPath(), $"leadmetrics-{Guid.NewGuid():N}.import"),
-        new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 1 << 16 });
+    // Only this user may read what is on its way.
+    private static FileStream Spool()
+    {
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous,
+            BufferSize = 1 << 16,
+        };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(Path.Combine(Path.GetTempPath(), $"leadmetrics-{Guid.NewGuid():N}.import"), options);
+    }
 }

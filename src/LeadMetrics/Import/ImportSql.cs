@@ -35,17 +35,16 @@ public sealed class ImportSql
 
         var stageColumns = dataset.Columns.Select(column => $"{column.Staged} {engine.StageType(column.Type)} null");
         var incomingColumns = _values.Select(value => $"{value.Target} {engine.StageType(value.Type)} null");
+
+
+        // A temporary table of an import that was given up may still be there on a pooled connection.
         Create =
         [
+            $"drop table if exists {Stage}",
+            $"drop table if exists {_incoming}",
             $"create table {Stage} (line {engine.StageType(StageType.Whole)} null, {string.Join(", ", stageColumns)})",
             $"create table {_incoming} (line {engine.StageType(StageType.Whole)} null, change int not null, target_key int null, {string.Join(", ", incomingColumns)})",
         ];
-        if (engine is SqliteEngine)
-        {
-            // A temporary table outlives its transaction on a pooled connection.
-            Create = [$"drop table if exists {Stage}", $"drop table if exists {_incoming}", .. Create];
-        }
-
         Drop = [$"drop table {Stage}", $"drop table {_incoming}"];
         Batch = [.. BatchStatements()];
         Counts = $"select change, count(*) as rows_of from {_incoming} group by change";

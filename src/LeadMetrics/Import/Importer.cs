@@ -26,9 +26,22 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
     /// <inheritdoc cref="Import(Dataset, Stream, FileFormat, FileReading, CancellationToken)"/>
     public IReadOnlyList<ImportReport> Import(IReadOnlyList<ImportFile> files, FileReading reading, CancellationToken cancel = default)
     {
+        try
+        {
+            return TakeAll(files, reading, cancel);
+        }
+        catch (Exception e) when (cancel.IsCancellationRequested && e is not OperationCanceledException)
+        {
+            throw new OperationCanceledException("The import was stopped.", e, cancel);
+        }
+    }
+
+    private List<ImportReport> TakeAll(IReadOnlyList<ImportFile> files, FileReading reading, CancellationToken cancel)
+    {
         using var connection = engine.OpenForWriting();
         using var transaction = engine.BeginExclusive(connection);
         using var stop = engine.StopOnCancel(connection, cancel);
+        BaseCurrency.Hold(transaction, reports.Value.BaseCurrency);
         var runs = new List<Run>();
         foreach (var (dataset, open, format) in files)
         {

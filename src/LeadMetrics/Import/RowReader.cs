@@ -256,6 +256,12 @@ public static class RowReader
     // Where each field of a line goes.
     private static int[] Places(IReadOnlyList<string> names, Dataset dataset, FileReading reading)
     {
+        var absent = reading.ColumnOf.Keys.Except(names.Select(name => name.Trim())).ToList();
+        if (absent.Count > 0)
+        {
+            throw new ImportException($"The header has no column '{absent[0]}', which map names; it has {string.Join(", ", names)}.");
+        }
+
         var places = new int[names.Count];
         for (var i = 0; i < names.Count; i++)
         {

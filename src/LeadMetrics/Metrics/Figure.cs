@@ -21,10 +21,10 @@ public sealed record Figure(string Name, string Description, bool OfPeriod = tru
         new("convertedToEither", "Leads with an opportunity, a won opportunity or an order."),
         new("contactedAndConverted", "Contacted leads that converted."),
         new("convertedWithoutContact", "Converted leads that nobody contacted."),
-        new("answeredWithinTarget", "Leads whose first outbound human attempt came within the target."),
-        new("responseDue", "Leads that were answered, or have waited longer than the target."),
-        new("responsePending", "Unanswered leads that have not waited longer than the target yet."),
-        new("neverAnswered", "Leads without an outbound human attempt."),
+        new("answeredWithinTarget", "Leads older than the target whose first outbound human attempt came within it."),
+        new("responseDue", "Leads older than the target: answered in time, late or not at all."),
+        new("responsePending", "Leads younger than the target, answered or not; too young for the share within it."),
+        new("neverAnswered", "Leads whose clock has started, without an outbound human attempt."),
         new("openLoad", "Leads open now: neither converted nor closed.", OfPeriod: false),
         new("neglected", "Open leads that were never contacted, are idle, or whose next activity is overdue or absent.", OfPeriod: false),
         new("missingOwner", "Leads of no owner."),
@@ -32,6 +32,7 @@ public sealed record Figure(string Name, string Description, bool OfPeriod = tru
         new("conversionBeforeCreation", "Leads whose conversion is dated before their creation."),
         new("responseBeforeStart", "Leads whose first attempt is dated before the start of the clock."),
         new("noOwnerHistory", "Leads without a recorded assignment, credited to their current owner."),
+        new("convertedByStatusAlone", "Leads whose status says converted, but that have no opportunity and no order."),
         new("missingRate", "Leads with an amount that no exchange rate is known for; that amount is left out."),
     ];
 }

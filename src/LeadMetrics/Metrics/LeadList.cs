@@ -24,7 +24,7 @@ public static class LeadList
                 CreatedAt = new DateTime(2026, 1, 3, 9, 30, 0, DateTimeKind.Utc), FirstAssignedAt = new DateTime(2026, 1, 3, 9, 31, 0, DateTimeKind.Utc),
                 FirstAttemptAt = new DateTime(2026, 1, 3, 10, 2, 0, DateTimeKind.Utc), FirstContactAt = new DateTime(2026, 1, 3, 10, 2, 0, DateTimeKind.Utc),
                 FirstOpportunityAt = new DateTime(2026, 1, 20, 14, 0, 0, DateTimeKind.Utc), FirstWonAt = null, ClosedAt = null,
-                LastActivityAt = new DateTime(2026, 1, 25, 11, 0, 0, DateTimeKind.Utc), NextDueAt = null, WonAmount = 0, OrderAmount = 0,
+                LastActivityAt = new DateTime(2026, 1, 25, 11, 0, 0, DateTimeKind.Utc), NextDueAt = null, WonAmount = 0, OrderAmount = 0, NeglectedBecause = ["idle", "unplanned"],
             },
         ],
         1, null, "contacted", Figure.All.First(figure => figure.Name == "contacted").Description, new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12);
@@ -84,6 +84,10 @@ public static class LeadList
         NextDueAt = At(row.NextDueAt),
         WonAmount = Money.Of(row.WonAmount),
         OrderAmount = Money.Of(row.OrderAmount),
+        NeglectedBecause = [.. new (int Is, string Reason)[]
+        {
+            (row.NeglectedUncontacted, "uncontacted"), (row.NeglectedIdle, "idle"), (row.NeglectedOverdue, "overdue"), (row.NeglectedUnplanned, "unplanned"),
+        }.Where(reason => reason.Is == 1).Select(reason => reason.Reason)],
     };
 
     private static DateTime? At(long? milliseconds) => milliseconds is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime : null;
@@ -123,6 +127,14 @@ public static class LeadList
         public long WonAmount { get; init; }
 
         public long OrderAmount { get; init; }
+
+        public int NeglectedUncontacted { get; init; }
+
+        public int NeglectedIdle { get; init; }
+
+        public int NeglectedOverdue { get; init; }
+
+        public int NeglectedUnplanned { get; init; }
     }
 }
 
@@ -185,4 +197,7 @@ public sealed record Lead
 
     /// <summary>Orders, in the base currency.</summary>
     public required decimal OrderAmount { get; init; }
+
+    /// <summary>Why it is neglected: uncontacted, idle, overdue, unplanned; empty where it is not.</summary>
+    public required IReadOnlyList<string> NeglectedBecause { get; init; }
 }

@@ -21,6 +21,8 @@ public interface IDefects
 
     long NoOwnerHistory { get; }
 
+    long ConvertedByStatusAlone { get; }
+
     long MissingRate { get; }
 }
 
@@ -38,6 +40,7 @@ public static class LeadWarnings
         Add(sum.UnknownSource, "UNKNOWN_SOURCE", "unknownSource", "have no source.");
         Add(sum.ConversionBeforeCreation, "CONVERSION_BEFORE_CREATION", "conversionBeforeCreation", "have a conversion dated before their creation; they count as converted.");
         Add(sum.ResponseBeforeStart, "RESPONSE_BEFORE_START", "responseBeforeStart", "have a first attempt dated before the clock's start; their response time is left out.");
+        Add(sum.ConvertedByStatusAlone, "CONVERTED_BY_STATUS_ALONE", "convertedByStatusAlone", "have the status converted, but no opportunity and no order; they do not count as converted. Import opportunities or orders.");
         Add(sum.MissingRate, "MISSING_RATE", "missingRate", "have an amount in a currency that no rate is known for; that amount is left out.");
         if (selection.Question.OwnerAt != OwnerAt.Current)
         {

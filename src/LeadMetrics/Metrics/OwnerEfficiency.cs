@@ -21,7 +21,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
         Formula =
             "Eligible leads created in the period, each credited to one owner. contactRate = contacted ÷ leads; efficiency = converted ÷ leads; " +
             "conversionGivenContact = contactedAndConverted ÷ contacted; withinTarget = answeredWithinTarget ÷ responseDue. With a window, immature leads are " +
-            "left out of the rates. Rates carry 95 % Wilson intervals. Response percentiles keep the unanswered in (Kaplan–Meier). openLoad and neglected count " +
+            "left out of the rates; response times, load and amounts take no window. Rates carry 95 % Wilson intervals. Response percentiles keep the unanswered in (Kaplan–Meier). openLoad and neglected count " +
             "every lead that is open at asOf, whenever it was created.",
         Unit = "percent of leads",
         Version = 1,
@@ -91,7 +91,8 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
                 .OrderBy(owner => owner.OwnerId, StringComparer.Ordinal)
                 .Select(owner => Row(
                     owner, counts.GetValueOrDefault(owner.OwnerKey) ?? new(), load.GetValueOrDefault(owner.OwnerKey) ?? new(),
-                    waits.GetValueOrDefault(owner.OwnerKey) ?? new(), minSample, links.ForOwner(owner.OwnerId)));
+                    waits.GetValueOrDefault(owner.OwnerKey) ?? new(), minSample, links.ForOwner(owner.OwnerId)))
+                .ToList();
 
             var everybody = new WaitingTimes();
             foreach (var wait in waits.Values)
@@ -103,7 +104,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
             var everyLink = new LeadLinks(selection.Question);
             var totals = Row(null, sum, OwnerLoad.Sum(load.Values), everybody, minSample, everyLink) with
             {
-                Capacity = selection.Owners.Any(owner => owner.Capacity is not null) ? selection.Owners.Sum(owner => owner.Capacity) : null,
+                Capacity = rows.Exists(row => row.Capacity is not null) ? rows.Sum(row => row.Capacity) : null,
             };
             return new Answer<OwnerEfficiencyRow>(
                 RowColumns.Sort(rows, sort, order, row => row.Name), totals, sum.Leads, LeadWarnings.Of(selection, sum, everyLink));

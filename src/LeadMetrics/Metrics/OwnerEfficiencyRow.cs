@@ -47,6 +47,8 @@ public sealed record OwnerCounts : IDefects
 
     public long NoOwnerHistory { get; init; }
 
+    public long ConvertedByStatusAlone { get; init; }
+
     public long MissingRate { get; init; }
 
     /// <summary>All owners together: every column adds up.</summary>
@@ -72,6 +74,7 @@ public sealed record OwnerCounts : IDefects
         ConversionBeforeCreation = rows.Sum(row => row.ConversionBeforeCreation),
         ResponseBeforeStart = rows.Sum(row => row.ResponseBeforeStart),
         NoOwnerHistory = rows.Sum(row => row.NoOwnerHistory),
+        ConvertedByStatusAlone = rows.Sum(row => row.ConvertedByStatusAlone),
         MissingRate = rows.Sum(row => row.MissingRate),
     };
 }
@@ -169,19 +172,19 @@ public sealed record OwnerEfficiencyRow
     /// <summary>Seconds until nine tenths of the leads had it, the unanswered kept in; null where that is not known or never came.</summary>
     public required double? ResponseP90Seconds { get; init; }
 
-    /// <summary>Leads answered within the target.</summary>
+    /// <summary>Leads older than the target that were answered within it.</summary>
     public required long AnsweredWithinTarget { get; init; }
 
-    /// <summary>Leads that were answered, or have waited longer than the target.</summary>
+    /// <summary>Leads older than the target: answered in time, late or not at all.</summary>
     public required long ResponseDue { get; init; }
 
     /// <summary>answeredWithinTarget ÷ responseDue.</summary>
     public required Rate WithinTarget { get; init; }
 
-    /// <summary>Unanswered leads that have not waited longer than the target yet.</summary>
+    /// <summary>Leads younger than the target, answered or not: too young for withinTarget.</summary>
     public required long ResponsePending { get; init; }
 
-    /// <summary>Leads without an outbound human attempt by asOf, the pending ones among them.</summary>
+    /// <summary>Leads without an outbound human attempt by asOf, the young ones among them.</summary>
     public required long NeverAnswered { get; init; }
 
     /// <summary>Open leads that were never contacted, are idle, or whose next activity is overdue or absent; whenever created.</summary>
