@@ -45,6 +45,34 @@ public class CommandLineTests
     }
 
     [Test]
+    public async Task Amounts_do_not_change_their_currency()
+    {
+        var path = Unused();
+        Directory.CreateDirectory(path + ".files");
+        await File.WriteAllTextAsync(Path.Combine(path + ".files", "leads.csv"), "lead_id,created_at\nL1,2026-01-05T00:00:00Z\n");
+        try
+        {
+            var imported = await TheProgram.RunAsync("import-folder", path + ".files", "--Database:Path=" + path);
+            Assert.That(imported, Is.EqualTo((0, "")));
+
+            const string Sentence = "Reports:BaseCurrency is 'SAR', but the database holds amounts in USD; allowed is USD, or an empty database.";
+            foreach (var command in new[] { new[] { "--rebuild-facts" }, ["import-folder", path + ".files"] })
+            {
+                var (code, said) = await TheProgram.RunAsync([.. command, "--Database:Path=" + path, "--Reports:BaseCurrency=SAR"]);
+                Assert.That((code, said.Trim()), Is.EqualTo((1, Sentence)));
+            }
+        }
+        finally
+        {
+            Directory.Delete(path + ".files", true);
+            foreach (var file in new[] { path, path + "-wal", path + "-shm" })
+            {
+                File.Delete(file);
+            }
+        }
+    }
+
+    [Test]
     public async Task All_that_is_wrong_is_said_at_once()
     {
         var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:CommandTimeoutSeconds=0", "--Database:Engine=oracle");

@@ -36,6 +36,7 @@ public class FileReadingTests(string engine) : ServiceTests(engine)
     [TestCase("tz=Asia/Riyadh", "tz=Riyadh", "tz")]
     [TestCase("tz=Asia/Riyadh", "", "offset")]
     [TestCase("map=Lead%20ID:lead_id", "map=Lead%20ID:created_at", "twice")]
+    [TestCase("map=Owner:owner_id", "map=Ownr:owner_id", "no column 'Ownr'")]
     public async Task What_is_missing_or_wrong_is_named(string right, string wrong, string named)
     {
         using var response = await World.PostAsync(Reading.Replace(right, wrong, StringComparison.Ordinal), Export);

@@ -102,6 +102,15 @@ public class OwnerEfficiencyEnvelopeTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
+    public async Task A_status_alone_is_no_conversion_and_that_is_said()
+    {
+        await World.ImportAsync("leads", "lead_id,created_at,status\nL9,2026-01-20T00:00:00Z,converted\n");
+        var answer = await World.GetAsync(January + "&status=converted");
+        Assert.That(answer["totals"]!.Table("leads converted"), Is.EqualTo("1 0"));
+        Assert.That(answer["meta"]!["warnings"]!.AsArray().Select(w => w!.Table("code count")), Does.Contain("CONVERTED_BY_STATUS_ALONE 1"));
+    }
+
+    [Test]
     public async Task Neighbouring_periods_add_up()
     {
         // [5th, 8th] = [5th, 6th] + [7th, 8th]: 4 = 2 + 2.

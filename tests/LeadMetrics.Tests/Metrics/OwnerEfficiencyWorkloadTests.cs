@@ -52,6 +52,28 @@ public class OwnerEfficiencyWorkloadTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
+    public async Task Young_leads_count_neither_for_nor_against_the_share_within_the_target()
+    {
+        // At 11:00 four leads are 5 minutes old, one of them answered: counting it alone would say 100 %. L5, two hours old, was answered in 10 minutes.
+        World.Clock.Now = new DateTimeOffset(2026, 1, 5, 11, 0, 0, TimeSpan.Zero);
+        await World.ImportAsync("leads", """
+            lead_id,created_at
+            L1,2026-01-05T10:55:00Z
+            L2,2026-01-05T10:55:00Z
+            L3,2026-01-05T10:55:00Z
+            L4,2026-01-05T10:55:00Z
+            L5,2026-01-05T09:00:00Z
+            L6,2026-01-05T09:00:00Z
+            """);
+        await World.ImportAsync("activities", "activity_id,lead_id,type,occurred_at\n1,L1,call,2026-01-05T10:57:00Z\n2,L5,call,2026-01-05T09:10:00Z\n");
+
+        var answer = await World.GetAsync(January);
+
+        // L5 of L5 and L6: 1 ÷ 2.
+        Assert.That(answer["totals"]!.Table("answeredWithinTarget responseDue withinTarget.percent responsePending neverAnswered"), Is.EqualTo("1 2 50 4 4"));
+    }
+
+    [Test]
     public async Task The_clock_may_start_at_the_first_assignment()
     {
         // L1 was assigned at 11:00 and called at 11:05: 300 s. L2 was never assigned: its clock never started.
@@ -100,13 +122,32 @@ public class OwnerEfficiencyWorkloadTests(string engine) : ServiceTests(engine)
         Assert.That(
             await World.LeadsAsync((string)answer["data"]![0]!["links"]!["neglected"]!),
             Is.EqualTo(new[] { "uncontacted", "idle", "overdue", "unplanned" }));
+        var page = await World.GetAsync("/v1/leads?figure=openLoad");
+        Assert.That(
+            page["data"]!.AsArray().Select(lead => $"{lead!["leadId"]}: {string.Join(' ', lead["neglectedBecause"]!.AsArray())}"),
+            Is.EqualTo(new[] { "uncontacted: uncontacted", "idle: idle", "overdue: overdue", "unplanned: unplanned", "cared-for: " }));
+    }
+
+    [Test]
+    public async Task Capacities_of_the_rows_sum_to_the_total()
+    {
+        // Celine has left and has no lead: no row, and no capacity.
+        await World.ImportAsync("owners", "owner_id,name,active,capacity\nA,Amal,true,10\nB,Badr,true,20\nC,Celine,false,1000\n");
+        await World.ImportAsync("leads", "lead_id,created_at,owner_id\nL1,2026-01-05T00:00:00Z,A\n");
+
+        var answer = await World.GetAsync(January);
+
+        Assert.That(answer["data"]!.Table("ownerId capacity"), Is.EqualTo("A 10\nB 20"));
+        Assert.That(answer["totals"]!.Table("capacity"), Is.EqualTo("30"));
     }
 
     [Test]
     public async Task Where_nothing_is_ever_planned_the_lack_of_a_plan_is_no_neglect()
     {
         await World.ImportAsync("leads", "lead_id,created_at,owner_id,status\nL1,2026-01-05T00:00:00Z,A,working\n");
-        await World.ImportAsync("activities", "activity_id,lead_id,type,occurred_at\n1,L1,call,2026-02-28T00:00:00Z\n");
+
+        // The due time of what is done already plans nothing.
+        await World.ImportAsync("activities", "activity_id,lead_id,type,occurred_at,due_at\n1,L1,call,2026-02-28T00:00:00Z,2026-02-28T00:00:00Z\n");
 
         var answer = await World.GetAsync(January);
 
