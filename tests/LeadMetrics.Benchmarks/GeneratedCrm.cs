@@ -27,6 +27,6 @@ public sealed record GeneratedCrm(string Folder, int Leads)
 
     public string File(string dataset) => Path.Combine(Folder, dataset + ".csv");
 
-    /// <summary>The datasets that the figures are about, in the order of an import.</summary>
+    /// <summary>What is imported, in that order.</summary>
     public static IEnumerable<Dataset> Datasets => LeadMetrics.Import.Datasets.All;
 }

@@ -84,7 +84,7 @@ public static class QuestionBenchmark
         var selection = await app.Services.GetRequiredService<Database>().ReadAsync(data => LeadSelection.FindAsync(question, data), CancellationToken.None);
         return
         [
-            ("select version, changed_at, latest_event_at, has_planned_activities from data_version", new Dictionary<string, object?>()),
+            (SqlText.Render("metrics/data_version.sql"), new Dictionary<string, object?>()),
             (SqlText.Render("metrics/owners.sql"), new Dictionary<string, object?>()),
             (SqlText.Render("metrics/owner_efficiency.sql", selection.Switches), selection.Parameters),
             (SqlText.Render("metrics/open_load.sql", selection.SwitchesOfAllTime), selection.ParametersOfAllTime),

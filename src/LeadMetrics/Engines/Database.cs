@@ -79,9 +79,6 @@ public sealed class TooSlowException(Exception inner) : Exception("The question 
 /// <summary>One version of the data, open for reading.</summary>
 public sealed class Snapshot(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
 {
-    /// <summary>How many statements were run in this snapshot.</summary>
-    public int Statements { get; private set; }
-
     /// <summary>All rows of a statement.</summary>
     public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters) =>
         (await connection.QueryAsync<T>(Command(path, switches, parameters))).AsList();
@@ -108,9 +105,6 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
         return rows;
     }
 
-    private CommandDefinition Command(string path, IReadOnlySet<string> switches, object? parameters)
-    {
-        Statements++;
-        return new CommandDefinition(SqlText.Render(path, switches), parameters, transaction, cancellationToken: cancel);
-    }
+    private CommandDefinition Command(string path, IReadOnlySet<string> switches, object? parameters) =>
+        new(SqlText.Render(path, switches), parameters, transaction, cancellationToken: cancel);
 }

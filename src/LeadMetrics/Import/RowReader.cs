@@ -19,7 +19,7 @@ public enum FileFormat
 /// <param name="ProblemColumn">The column that the reason is about.</param>
 public readonly record struct RawRow(long Line, string?[] Fields, string? Problem = null, string? ProblemColumn = null);
 
-/// <summary>Reads CSV (RFC 4180, with a header) or NDJSON row by row; UTF-8 only.</summary>
+/// <summary>Reads CSV (RFC 4180, with a header) or NDJSON row by row; UTF-8, or what its byte order mark says.</summary>
 public static class RowReader
 {
     private const int LongestRow = 1 << 20;

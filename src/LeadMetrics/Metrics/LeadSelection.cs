@@ -153,8 +153,6 @@ public sealed class DataVersion
 {
     public long Version { get; init; }
 
-    public long ChangedAt { get; init; }
-
     public long LatestEventAt { get; init; }
 
     public long HasPlannedActivities { get; init; }
