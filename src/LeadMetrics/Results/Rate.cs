@@ -5,8 +5,8 @@ namespace LeadMetrics.Results;
 /// <summary>A share of leads, with how sure one can be of it.</summary>
 public sealed record Rate
 {
-    // Two-sided 95 %: 1.959963984540054.
-    private static readonly double s_z = Normal.InvCDF(0, 1, 0.975);
+    /// <summary>The deviation of a two-sided 95 % interval: 1.959963984540054.</summary>
+    internal static readonly double Z = Normal.InvCDF(0, 1, 0.975);
 
     /// <summary>numerator ÷ denominator × 100, from 0 to 100; null where there is no denominator.</summary>
     public double? Percent { get; private init; }
@@ -24,7 +24,6 @@ public sealed record Rate
     public double? High { get; private init; }
 
     /// <summary>The share of <paramref name="numerator"/> in <paramref name="denominator"/>.</summary>
-    /// <remarks>E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209–212.</remarks>
     public static Rate Of(long numerator, long denominator)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(numerator);
@@ -34,20 +33,29 @@ public sealed record Rate
             return new Rate();
         }
 
-        double n = denominator;
-        var p = numerator / n;
-        var z2 = s_z * s_z;
-        var middle = (p + (z2 / (2 * n))) / (1 + (z2 / n));
-        var half = s_z / (1 + (z2 / n)) * Math.Sqrt((p * (1 - p) / n) + (z2 / (4 * n * n)));
+        var (low, high) = Wilson(numerator, denominator);
         return new Rate
         {
-            Percent = Percentage(p),
+            Percent = Percentage(numerator / (double)denominator),
             Numerator = numerator,
             Denominator = denominator,
-            Low = numerator == 0 ? 0 : Percentage(middle - half),
-            High = numerator == denominator ? 100 : Percentage(middle + half),
+            Low = Percentage(low),
+            High = Percentage(high),
         };
     }
 
-    private static double Percentage(double share) => Math.Round(share * 100, 4, MidpointRounding.ToEven);
+    /// <summary>The 95 % score interval of a share, from 0 to 1, not rounded; of one that has a denominator.</summary>
+    /// <remarks>E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209–212.</remarks>
+    internal static (double Low, double High) Wilson(long numerator, long denominator)
+    {
+        double n = denominator;
+        var p = numerator / n;
+        var z2 = Z * Z;
+        var middle = (p + (z2 / (2 * n))) / (1 + (z2 / n));
+        var half = Z / (1 + (z2 / n)) * Math.Sqrt((p * (1 - p) / n) + (z2 / (4 * n * n)));
+        return (numerator == 0 ? 0 : middle - half, numerator == denominator ? 1 : middle + half);
+    }
+
+    /// <summary>A share, or a difference of shares, in percent or percentage points as figures show it: half-even, 4 decimals.</summary>
+    internal static double Percentage(double share) => Math.Round(share * 100, 4, MidpointRounding.ToEven);
 }
