@@ -1,0 +1,110 @@
+namespace LeadMetrics.Results;
+
+/// <summary>The share of leads that it will have happened to in the end, with how sure one can be of it.</summary>
+public sealed record EventualRate
+{
+    /// <summary>1 − the Kaplan–Meier survival, in percent from 0 to 100; null without leads.</summary>
+    public required double? Percent { get; init; }
+
+    /// <summary>Lower bound of the 95 % Greenwood interval, in percent; null without leads.</summary>
+    public required double? Low { get; init; }
+
+    /// <summary>Upper bound of the 95 % Greenwood interval, in percent; null without leads.</summary>
+    public required double? High { get; init; }
+
+    /// <summary>Leads that it happened to.</summary>
+    public required long Happened { get; init; }
+
+    /// <summary>Leads that it may still happen to.</summary>
+    public required long StillWaiting { get; init; }
+
+    /// <summary>Leads that it can no longer happen to.</summary>
+    public required long Never { get; init; }
+}
+
+/// <summary>
+/// Leads by the whole days that they waited for something. The share that it happens to in the end is 1 − the
+/// Kaplan–Meier survival after the last day on which it happened: a lead that still waits counts until the day it has
+/// reached, and on that day after those that it happened to; one that it can no longer happen to counts for ever.
+/// </summary>
+/// <remarks>
+/// E. L. Kaplan, P. Meier, Journal of the American Statistical Association 53 (1958), 457–481. M. Greenwood, Reports on
+/// Public Health and Medical Subjects 33 (1926), 1–26.
+/// </remarks>
+public sealed class EventualLeads
+{
+    private readonly SortedDictionary<long, (long Happened, long Waiting)> _days = [];
+    private long _never;
+
+    /// <summary>It happened to so many after this many days.</summary>
+    public void Happened(long days, long count) => Put(days, count, 0);
+
+    /// <summary>So many have waited this many days, and it still may happen to them.</summary>
+    public void StillWaiting(long days, long count) => Put(days, 0, count);
+
+    /// <summary>So many it never happens to any more.</summary>
+    public void Never(long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        _never += count;
+    }
+
+    /// <summary>Adds all leads of another.</summary>
+    public void Add(EventualLeads other)
+    {
+        _never += other._never;
+        foreach (var (day, (happened, waiting)) in other._days.ToList())
+        {
+            Put(day, happened, waiting);
+        }
+    }
+
+    /// <summary>The share of these leads.</summary>
+    public EventualRate ToRate()
+    {
+        var (happenedInAll, waitingInAll) = (_days.Values.Sum(day => day.Happened), _days.Values.Sum(day => day.Waiting));
+        var atRisk = happenedInAll + waitingInAll + _never;
+        var none = atRisk == 0;
+
+        // While no lead stops waiting every event takes an equal part of what is left. Those are counted and not added
+        // up, so that without waiting leads the share is exactly happened ÷ all.
+        var (share, sum) = (0.0, 0.0);
+        var (shareBefore, atRiskBefore, since) = (0.0, atRisk, 0L);
+        foreach (var (happened, waiting) in _days.Values)
+        {
+            if (happened > 0)
+            {
+                since += happened;
+                share = shareBefore + ((1 - shareBefore) * (since / (double)atRiskBefore));
+                sum += happened / ((double)atRisk * (atRisk - happened));
+                atRisk -= happened;
+            }
+
+            if (waiting > 0)
+            {
+                atRisk -= waiting;
+                (shareBefore, atRiskBefore, since) = (share, atRisk, 0);
+            }
+        }
+
+        // Where it happened to the last one at risk the sum is infinite, and nothing survives that could vary.
+        var half = double.IsFinite(sum) ? Rate.Z * (1 - share) * Math.Sqrt(sum) : 0;
+        return new EventualRate
+        {
+            Percent = none ? null : Rate.Percentage(share),
+            Low = none ? null : Rate.Percentage(Math.Max(0, share - half)),
+            High = none ? null : Rate.Percentage(Math.Min(1, share + half)),
+            Happened = happenedInAll,
+            StillWaiting = waitingInAll,
+            Never = _never,
+        };
+    }
+
+    private void Put(long days, long happened, long waiting)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(happened);
+        ArgumentOutOfRangeException.ThrowIfNegative(waiting);
+        var (happenedBefore, waitingBefore) = _days.GetValueOrDefault(days);
+        _days[days] = (happenedBefore + happened, waitingBefore + waiting);
+    }
+}
