@@ -26,7 +26,7 @@ opportunity_history as (
     min(case when p.created_at <= @asOf then p.created_at end) as first_opportunity_at,
     min(case when p.status = 1 and p.closed_at <= @asOf then p.closed_at end) as first_won_at,
     sum(case when p.created_at <= @asOf then 1 else 0 end) as opportunity_count,
-    sum(case when p.status = 1 and p.closed_at <= @asOf then 1 else 0 end) as won_count,
+    sum(case when p.status = 1 and p.closed_at <= @asOf and p.created_at <= @asOf then 1 else 0 end) as won_count,
     sum(case when p.status = 1 and p.closed_at <= @asOf then coalesce(p.base_amount, 0) else 0 end) as won_amount,
     sum(case when p.status = 1 and p.closed_at <= @asOf and p.amount is not null and p.base_amount is null
       then 1 else 0 end) as missing_rate_count,

@@ -6,5 +6,5 @@ with
 --include shared/figures.sql
 select s.eligibility, count(*) as leads
 from selected as s
-where s.eligibility > 0
+where s.eligibility > 0 and s.of_period = 1
 group by s.eligibility

@@ -6,3 +6,4 @@ with
 --include shared/figures.sql
 select count(*) as leads
 from selected as s
+where s.of_period = 1

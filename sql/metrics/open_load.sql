@@ -1,11 +1,11 @@
 -- Question:   how many open leads does each owner carry at @asOf, and how many of them are neglected?
 -- Population: eligible leads open at @asOf, whenever created, under the question's filters.
 -- Time axis:  @asOf, an instant.
--- Columns:    owner_key and counts of leads.
+-- Columns:    group_key (the owner) and counts of leads.
 with
 --include shared/figures.sql
 select
-  o.owner_key,
+  o.owner_key as group_key,
   count(*) as open_load,
   sum(f.neglected) as neglected
 from owner as o

@@ -1,15 +1,16 @@
--- Question:   how long did each lead wait for its first response, by owner?
+-- Question:   how long did each lead wait for its first response?
 -- Population: eligible leads of the period whose clock started; a response before the start is left out.
 -- Time axis:  creation or first assignment (the start), to the first outbound human attempt by @asOf.
--- Columns:    owner_key · waited, milliseconds to the response, or so far · outcome 1 answered, 0 still open,
---             -1 closed or converted without an answer, which never comes now.
+-- Columns:    group_key · placed_at, the lead's instant · waited, milliseconds to the response, or so far · outcome
+--             1 answered, 0 still open, -1 closed or converted without an answer, which never comes now.
 with
---include shared/figures.sql
+--include shared/placed_leads.sql
 select
-  o.owner_key,
-  case when f.answered = 1 then f.first_attempt_at else @asOf end - f.response_start as waited,
-  case when f.answered = 1 then 1 when f.is_open = 1 then 0 else -1 end as outcome
+  p.group_key,
+  p.placed_at,
+  case when p.answered = 1 then p.first_attempt_at else @asOf end - p.response_start as waited,
+  case when p.answered = 1 then 1 when p.is_open = 1 then 0 else -1 end as outcome
 from owner as o
-cross join figure as f
-where f.owner_key = o.owner_key
-  and (f.answered = 1 or f.never_answered = 1)
+cross join placed as p
+where p.owner_key = o.owner_key
+  and (p.answered = 1 or p.never_answered = 1)

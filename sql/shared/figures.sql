@@ -1,15 +1,17 @@
 -- The leads of a question and what is counted of them. Every figure of every lead metric, and every drill-down,
 -- reads the CTE "figure": one row a lead, one 0/1 column a count. So a count and its list of leads cannot differ.
 --
--- selected  every lead that the question is about, eligible or not, with the owner that the ownership rule credits
--- event     the eligible ones, with the events that count: inside the window where there is one
+-- selected  every lead that the question is about, eligible or not, with the owner that the ownership rule credits, and
+--           the instant that places it in time (axis_at): cohort takes the leads created in the period; resolved those
+--           won or closed in it; period any lead, and of_period says whether it was created in the period
+-- event     the eligible ones, with the events that count: inside the window, or inside the period, where that is asked
 -- outcome   with the event that is called a conversion
 -- counted   the counts that follow from the events
 -- figure    and those that follow from other counts
 touched as (                                                              --? past
   select lead_key from lead_fact                                          --? past
-  where latest_event_at > @asOf and created_at < @toUtc                   --? past
-    and created_at >= @fromUtc                                            --? past period
+  where latest_event_at > @asOf and created_at < @bornUntil               --? past
+    and created_at >= @fromUtc                                            --? past period basis.cohort
 ),                                                                        --? past
 --include facts/lead_fact.sql --? past
 ,                                                                         --? past
@@ -28,26 +30,40 @@ selected as (
     f.current_owner_key as owner_key,                                     --? ownerAt.current
     f.created_owner_key as owner_key,                                     --? ownerAt.created
     f.first_owner_key as owner_key,                                       --? ownerAt.firstAssigned
+    f.created_at as axis_at,                                              --? !basis.resolved
+    1 as of_period,                                                       --? !basis.period
+    coalesce(f.first_won_at, f.closed_at) as axis_at,                     --? basis.resolved
+    case when f.created_at >= @fromUtc and f.created_at < @toUtc then 1 else 0 end as of_period,  --? basis.period
     f.*
   from lead_fact as f                                                     --? !past
   from known as f                                                         --? past
-  where f.created_at < @toUtc
-    and f.created_at >= @fromUtc                                          --? period
+  where f.created_at < @bornUntil
+    and f.created_at >= @fromUtc                                          --? period basis.cohort
+    and coalesce(f.first_won_at, f.closed_at) >= @fromUtc                 --? period basis.resolved
+    and coalesce(f.first_won_at, f.closed_at) < @toUtc                    --? basis.resolved
     and f.credited_owner_key in @ownerKeys                                --? owners ownerAt.conversionOrCurrent
     and f.current_owner_key in @ownerKeys                                 --? owners ownerAt.current
     and f.created_owner_key in @ownerKeys                                 --? owners ownerAt.created
     and f.first_owner_key in @ownerKeys                                   --? owners ownerAt.firstAssigned
     and f.source_key in @sourceKeys                                       --? sources
     and f.campaign_key in @campaignKeys                                   --? campaigns
-    and f.status in @statuses                                             --? statuses
+    and coalesce(f.status, -1) in @statuses                               --? statuses
 ),
 event as (
   select
     s.*,
-    s.first_contact_at as contact_at,                                     --? !window
-    s.first_opportunity_at as opportunity_at,                             --? !window
-    s.first_won_at as won_at,                                             --? !window
-    s.first_converted_at as either_at,                                    --? !window
+    s.first_contact_at as contact_at,                                     --? !window !basis.period
+    s.first_opportunity_at as opportunity_at,                             --? !window !basis.period
+    s.first_won_at as won_at,                                             --? !window !basis.period
+    s.first_converted_at as either_at,                                    --? !window !basis.period
+    case when s.first_contact_at >= @fromUtc and s.first_contact_at < @toUtc                      --? basis.period
+      then s.first_contact_at end as contact_at,                                                  --? basis.period
+    case when s.first_opportunity_at >= @fromUtc and s.first_opportunity_at < @toUtc              --? basis.period
+      then s.first_opportunity_at end as opportunity_at,                                          --? basis.period
+    case when s.first_won_at >= @fromUtc and s.first_won_at < @toUtc                              --? basis.period
+      then s.first_won_at end as won_at,                                                          --? basis.period
+    case when s.first_converted_at >= @fromUtc and s.first_converted_at < @toUtc                  --? basis.period
+      then s.first_converted_at end as either_at,                                                 --? basis.period
     0 as immature,                                                        --? !window
     case when s.created_at <= @matureUntil and s.first_contact_at - s.created_at <= @window       --? window
       then s.first_contact_at end as contact_at,                                                  --? window
@@ -66,6 +82,9 @@ event as (
 outcome as (
   select
     v.*,
+    case when v.immature = 0 then v.qualified end as qualified_by_then,
+    @asOf - v.created_at as age,
+    @asOf - v.last_activity_at as idle,
     v.either_at as conversion_at                                          --? conversion.any
     v.opportunity_at as conversion_at                                     --? conversion.opportunity
     v.won_at as conversion_at                                             --? conversion.customer
@@ -80,6 +99,18 @@ counted as (
     case when e.won_at is not null then 1 else 0 end as converted_to_customer,
     case when e.either_at is not null then 1 else 0 end as converted_to_either,
     case when e.conversion_at is not null then 1 else 0 end as converted,
+    -- A lead that got further has passed the stages before, so that a funnel never widens. Flows count each event.
+    case when e.contact_at is not null or e.qualified_by_then = 1 or e.opportunity_at is not null or e.won_at is not null  --? !basis.period
+      then 1 else 0 end as reached_contact,                                                                         --? !basis.period
+    case when e.qualified_by_then = 1 or e.opportunity_at is not null or e.won_at is not null                       --? !basis.period
+      then 1 else 0 end as reached_qualified,                                                                       --? !basis.period
+    case when e.opportunity_at is not null or e.won_at is not null then 1 else 0 end as reached_opportunity,        --? !basis.period
+    case when e.contact_at is not null then 1 else 0 end as reached_contact,                                        --? basis.period
+    0 as reached_qualified,                                                                                         --? basis.period
+    case when e.opportunity_at is not null then 1 else 0 end as reached_opportunity,                                --? basis.period
+    case when e.won_at is not null then 1 else 0 end as reached_customer,
+    case when e.qualified = 1 then 1 else 0 end as qualified_leads,
+    case when e.qualified is not null then 1 else 0 end as judged,
     case when e.contact_at is not null and e.conversion_at is not null then 1 else 0 end as contacted_and_converted,
     case when e.contact_at is null and e.conversion_at is not null then 1 else 0 end as converted_without_contact,
     case when e.first_attempt_at >= e.response_start then 1 else 0 end as answered,
@@ -98,6 +129,21 @@ counted as (
     case when e.is_open = 1 and e.next_due_at < @asOf then 1 else 0 end as neglected_overdue,
     case when e.is_open = 1 and e.next_due_at is null then 1 else 0 end as neglected_unplanned,     --? planned
     0 as neglected_unplanned,                                                                       --? !planned
+    e.is_open as open_leads,
+    e.is_open as open_load,
+    case when e.is_open = 1 and e.age < 691200000 then 1 else 0 end as aged0_to7_days,
+    case when e.is_open = 1 and e.age >= 691200000 and e.age < 1296000000 then 1 else 0 end as aged8_to14_days,
+    case when e.is_open = 1 and e.age >= 1296000000 and e.age < 2678400000 then 1 else 0 end as aged15_to30_days,
+    case when e.is_open = 1 and e.age >= 2678400000 and e.age < 5270400000 then 1 else 0 end as aged31_to60_days,
+    case when e.is_open = 1 and e.age >= 5270400000 and e.age < 7862400000 then 1 else 0 end as aged61_to90_days,
+    case when e.is_open = 1 and e.age >= 7862400000 then 1 else 0 end as aged91_days_or_more,
+    case when e.is_open = 1 and e.idle < 691200000 then 1 else 0 end as idle0_to7_days,
+    case when e.is_open = 1 and e.idle >= 691200000 and e.idle < 1296000000 then 1 else 0 end as idle8_to14_days,
+    case when e.is_open = 1 and e.idle >= 1296000000 and e.idle < 2678400000 then 1 else 0 end as idle15_to30_days,
+    case when e.is_open = 1 and e.idle >= 2678400000 and e.idle < 5270400000 then 1 else 0 end as idle31_to60_days,
+    case when e.is_open = 1 and e.idle >= 5270400000 and e.idle < 7862400000 then 1 else 0 end as idle61_to90_days,
+    case when e.is_open = 1 and e.idle >= 7862400000 then 1 else 0 end as idle91_days_or_more,
+    case when e.is_open = 1 and e.last_activity_at is null then 1 else 0 end as never_active,
     case when e.status = 2 and e.first_converted_at is null then 1 else 0 end as converted_by_status_alone,
     case when e.owner_key = 0 then 1 else 0 end as missing_owner,
     case when e.source_key = 0 then 1 else 0 end as unknown_source,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LeadMetrics.Import;
 using LeadMetrics.Metrics;
 using Microsoft.AspNetCore.Http.Json;
@@ -19,8 +20,16 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
         {
             var (meaning, example) = Of(path, status);
             response.Description = meaning;
-            foreach (var content in response.Content!.Values.OfType<OpenApiMediaType>())
+            foreach (var (type, content) in response.Content!.Select(content => (content.Key, Content: (OpenApiMediaType)content.Value)))
             {
+                if (type == Formats.Csv)
+                {
+                    var metric = MetricList.All.First(metric => path.EndsWith("/" + metric.Definition.Name, StringComparison.Ordinal));
+                    content.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A header and the rows: a column for each value of the JSON's data, named by its path." };
+                    content.Example = JsonValue.Create(metric.CsvHeader(json.Value.SerializerOptions));
+                    continue;
+                }
+
                 content.Example = JsonSerializer.SerializeToNode(example, example.GetType(), json.Value.SerializerOptions);
             }
 

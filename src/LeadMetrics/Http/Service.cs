@@ -5,6 +5,7 @@ using FluentValidation;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Metrics;
+using LeadMetrics.Parameters;
 using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Http;
@@ -77,12 +78,12 @@ public static class Service
             metric.Map(metrics)
                 .WithName(metric.Definition.Name)
                 .WithSummary(metric.Definition.Question)
-                .WithDescription(metric.Definition.Formula + " Without from, to and preset the period is the last 30 days.")
+                .WithDescription(metric.Definition.Formula + $" Without from, to and preset the period is {Param.Camel(metric.Definition.Period)}.")
                 .Takes(metric.Definition.Parameters);
         }
 
         LeadList.Map(v1)
-            .WithName("leads")
+            .WithName("lead-list")
             .WithTags("Leads")
             .WithSummary("The leads behind a figure, by the same predicate as the figure")
             .WithDescription("Without from, to and preset the period is all time. What each figure counts:\n\n" +

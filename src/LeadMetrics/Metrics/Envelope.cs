@@ -21,27 +21,34 @@ public static class Envelope
             total, eligible, total - matching, excluded.GetValueOrDefault(1), excluded.GetValueOrDefault(2), excluded.GetValueOrDefault(3));
     }
 
+    /// <summary>What was asked.</summary>
     public static MetricMeta Meta(
-        MetricDefinition definition, LeadQuestion question, long dataVersion, QueryReader query, ReportOptions options, Exclusions exclusions, IReadOnlyList<Warning> warnings) =>
-        new()
+        MetricDefinition definition, LeadSelection selection, ReportPeriod? earlier, QueryReader query, ReportOptions options, Exclusions exclusions, IReadOnlyList<Warning> warnings)
+    {
+        var question = selection.Question;
+        return new MetricMeta
         {
             Metric = definition.Name,
             DefinitionVersion = definition.Version,
             Definition = definition.Formula,
-            Basis = "cohort",
-            Conversion = Param.Camel(question.Conversion),
+            Basis = Param.Camel(question.Basis),
+            Conversion = definition.Parameters.Contains(LeadQuestion.Converted) ? Param.Camel(question.Conversion) : null,
             OwnerAt = Param.Camel(question.OwnerAt),
-            Period = question.Period is { } period
-                ? new PeriodMeta(period.From.ToDateOnly(), period.To.ToDateOnly(), period.Start.ToDateTimeUtc(), period.End.ToDateTimeUtc())
-                : null,
+            Period = Days(question.Period),
+            ComparedWith = Days(earlier),
+            RatioOfFlows = question.Basis == Basis.Period,
             Tz = question.TimeZone.Id,
             AsOf = question.AsOf.ToDateTimeUtc(),
-            DataVersion = dataVersion,
+            DataVersion = selection.Version.Version,
             Currency = options.BaseCurrency,
             Parameters = query.InForce(question.ToQuery()),
             Exclusions = exclusions,
             Warnings = warnings,
         };
+    }
+
+    private static PeriodMeta? Days(ReportPeriod? period) => period is null ? null
+        : new PeriodMeta(period.From.ToDateOnly(), period.To.ToDateOnly(), period.Start.ToDateTimeUtc(), period.End.ToDateTimeUtc());
 
     /// <summary>The question of the documentation's examples.</summary>
     public static LeadQuestion ExampleQuestion { get; } = new()
@@ -55,11 +62,8 @@ public static class Envelope
     };
 
     /// <summary>The envelope of the documentation's examples.</summary>
-    public static MetricMeta ExampleMeta(MetricDefinition definition, IReadOnlyList<Warning> warnings)
-    {
-        var query = new QueryReader(QueryCollection.Empty, definition.Parameters);
-        return Meta(definition, ExampleQuestion, 12, query, new ReportOptions(), new Exclusions(46, 40, 0, 3, 2, 1), warnings);
-    }
+    public static MetricMeta ExampleMeta(MetricDefinition definition, LeadSelection selection, IReadOnlyList<Warning> warnings) =>
+        Meta(definition, selection, null, new QueryReader(QueryCollection.Empty, definition.Parameters), new ReportOptions(), new Exclusions(46, 40, 0, 3, 2, 1), warnings);
 
     private sealed class EligibilityCount
     {

@@ -1,3 +1,6 @@
+using System.Globalization;
+using LeadMetrics.Parameters;
+
 namespace LeadMetrics.Metrics;
 
 /// <summary>
@@ -9,6 +12,8 @@ namespace LeadMetrics.Metrics;
 /// <param name="OfPeriod">Whether it counts leads of the period; otherwise whenever they were created.</param>
 public sealed record Figure(string Name, string Description, bool OfPeriod = true)
 {
+    private static readonly (int From, int? To)[] s_days = [(0, 7), (8, 14), (15, 30), (31, 60), (61, 90), (91, null)];
+
     public static readonly IReadOnlyList<Figure> All =
     [
         new("leads", "Every eligible lead."),
@@ -34,5 +39,33 @@ public sealed record Figure(string Name, string Description, bool OfPeriod = tru
         new("noOwnerHistory", "Leads without a recorded assignment, credited to their current owner."),
         new("convertedByStatusAlone", "Leads whose status says converted, but that have no opportunity and no order."),
         new("missingRate", "Leads with an amount that no exchange rate is known for; that amount is left out."),
+        new("reachedContact", "Leads that were contacted or got further: qualified, an opportunity, a customer."),
+        new("reachedQualified", "Leads that are qualified or got further."),
+        new("reachedOpportunity", "Leads with an opportunity, or that became a customer without one."),
+        new("reachedCustomer", "Leads with a won opportunity or an order."),
+        new("qualifiedLeads", "Leads that the CRM calls qualified."),
+        new("judged", "Leads of which the CRM says whether they are qualified."),
+        new("openLeads", "Leads of the period that are open at asOf: neither converted nor closed."),
+        .. s_days.Select(days => new Figure("aged" + Days(days), $"Open leads whose age at asOf is {Words(days)}.")),
+        .. s_days.Select(days => new Figure("idle" + Days(days), $"Open leads whose last human activity was {Words(days)} before asOf.")),
+        new("neverActive", "Open leads without any human activity."),
+        new("neglectedUncontacted", "Open leads that were never contacted and are older than uncontactedAfter.", OfPeriod: false),
+        new("neglectedIdle", "Open leads whose last human activity is longer ago than idleAfter.", OfPeriod: false),
+        new("neglectedOverdue", "Open leads whose next activity is overdue.", OfPeriod: false),
+        new("neglectedUnplanned", "Open leads without a next activity, where the CRM plans any at all.", OfPeriod: false),
     ];
+
+    private static readonly Dictionary<string, Figure> s_byName = All.ToDictionary(figure => figure.Name);
+
+    /// <summary>The figure of a name.</summary>
+    public static Figure Of(string name) => s_byName[name];
+
+    /// <summary>The question as this figure asks it.</summary>
+    public LeadQuestion AskedOf(LeadQuestion question) => OfPeriod || question.Period is null ? question : question with { Period = null };
+
+    private static string Days((int From, int? To) days) => days.To is { } to
+        ? string.Create(CultureInfo.InvariantCulture, $"{days.From}To{to}Days") : string.Create(CultureInfo.InvariantCulture, $"{days.From}DaysOrMore");
+
+    private static string Words((int From, int? To) days) => days.To is { } to
+        ? string.Create(CultureInfo.InvariantCulture, $"{days.From} to {to} whole days") : string.Create(CultureInfo.InvariantCulture, $"{days.From} whole days or more");
 }

@@ -3,36 +3,21 @@ using LeadMetrics.Parameters;
 
 namespace LeadMetrics.Metrics;
 
-/// <summary>Addresses of the leads behind a figure: the question as it was resolved, and the figure's name.</summary>
-public sealed class LeadLinks
+/// <summary>Addresses of the leads behind the figures of a question: the question as it was resolved, and the figure's name.</summary>
+public sealed class LeadLinks(LeadQuestion question)
 {
-    private readonly string _ofPeriod;
-    private readonly string _ofAllTime;
-
-    /// <summary>Links to the leads of a question.</summary>
-    public LeadLinks(LeadQuestion question)
-    {
-        _ofPeriod = Query(question);
-        _ofAllTime = Query(question with { Period = null });
-    }
-
-    /// <summary>Links to those of one owner among them.</summary>
-    public LeadLinks ForOwner(string ownerId) => new(this, "&ownerId=" + Uri.EscapeDataString(ownerId));
-
-    private LeadLinks(LeadLinks all, string more)
-    {
-        _ofPeriod = all._ofPeriod + more;
-        _ofAllTime = all._ofAllTime + more;
-    }
+    private readonly string _asked = Query(question);
 
     /// <summary>The address of the leads that a figure counts.</summary>
-    public string To(Figure figure) => $"/v1/leads?figure={figure.Name}{(figure.OfPeriod ? _ofPeriod : _ofAllTime)}";
+    public string To(Figure figure) => Address(figure, figure.AskedOf(question) is var asked && asked == question ? _asked : Query(asked));
 
-    /// <summary>The address of the same leads, whatever period the figure is usually asked for.</summary>
-    public string ToSame(Figure figure) => $"/v1/leads?figure={figure.Name}{_ofPeriod}";
+    /// <summary>The address of the same leads, whatever period or basis the figure is usually asked for.</summary>
+    public string ToSame(Figure figure) => Address(figure, _asked);
 
     /// <summary>The address of the leads that a figure counts.</summary>
-    public string To(string figure) => To(Figure.All.First(f => f.Name == figure));
+    public string To(string figure) => To(Figure.Of(figure));
+
+    private static string Address(Figure figure, string query) => $"/v1/leads?figure={figure.Name}{query}";
 
     private static string Query(LeadQuestion question)
     {

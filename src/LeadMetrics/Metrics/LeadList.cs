@@ -27,7 +27,7 @@ public static class LeadList
                 LastActivityAt = new DateTime(2026, 1, 25, 11, 0, 0, DateTimeKind.Utc), NextDueAt = null, WonAmount = 0, OrderAmount = 0, NeglectedBecause = ["idle", "unplanned"],
             },
         ],
-        1, null, "contacted", Figure.All.First(figure => figure.Name == "contacted").Description, new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12);
+        1, null, "contacted", Figure.Of("contacted").Description, new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("leads", AnswerAsync);
 
@@ -42,11 +42,11 @@ public static class LeadList
 
     private static async Task<LeadPage> PageAsync(LeadQuestion question, Figure figure, int pageSize, string? after, Snapshot data)
     {
-        var selection = await LeadSelection.FindAsync(question, data);
+        var selection = await LeadSelection.FindAsync(question, Layout.Plain, data);
         var switches = new HashSet<string>(selection.Switches) { "figure." + figure.Name };
         var parameters = new Dictionary<string, object?>(selection.Parameters) { ["afterLead"] = await KeyAsync(after, data) };
-        var total = (await data.RowsAsync<long>("metrics/leads_count.sql", switches, parameters))[0];
-        var rows = await data.FirstRowsAsync<LeadRow>("metrics/leads.sql", switches, parameters, pageSize + 1);
+        var total = (await data.RowsAsync<long>("metrics/lead_list_count.sql", switches, parameters))[0];
+        var rows = await data.FirstRowsAsync<LeadRow>("metrics/lead_list.sql", switches, parameters, pageSize + 1);
         var page = rows.Take(pageSize).Select(Listed).ToList();
         var next = rows.Count > pageSize
             ? $"{new LeadLinks(question).ToSame(figure)}&pageSize={pageSize}&after={Uri.EscapeDataString(page[^1].LeadId)}"

@@ -1,4 +1,7 @@
+using System.Text;
+using System.Text.Json;
 using LeadMetrics.Engines;
+using LeadMetrics.Http;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 
@@ -12,51 +15,199 @@ public interface IMetric
     /// <summary>An answer for the documentation, worked out by the metric's own code.</summary>
     object Example { get; }
 
+    /// <summary>The header of its CSV, for the documentation.</summary>
+    string CsvHeader(JsonSerializerOptions json);
+
     /// <summary>Adds its route under <c>/v1/metrics</c>.</summary>
     RouteHandlerBuilder Map(IEndpointRouteBuilder routes);
 }
 
-/// <summary>A metric over leads: a question is read, its ids are found, the slice answers, and the envelope is closed.</summary>
+/// <summary>
+/// A metric over leads. The way of a question: its parameters are read, its ids are found, the slice reads its tallies,
+/// each tally becomes a row at its place, an earlier window stands beside it where that is asked, and the envelope is closed.
+/// </summary>
+/// <typeparam name="TTally">What its SQL counts at one place.</typeparam>
 /// <typeparam name="TRow">Its row.</typeparam>
-public abstract class LeadMetric<TRow> : IMetric
+public abstract class LeadMetric<TTally, TRow> : IMetric
+    where TTally : Tally, new()
+    where TRow : MetricRow
 {
+    private const int MostRows = 10_000;
+
+    private static readonly Parameter<Func<TRow, IComparable?>?> s_sort = Param.Choice<Func<TRow, IComparable?>?>("sort", "The column to sort by: leads unless given, hours, weekdays and statuses in their own order. Rows without a value come last, equal ones stand in the order of their names. A time series is in the order of time first.", RowColumns<TRow>.All, null);
+    private static readonly Parameter<Order> s_order = Param.Choice("order", "Ascending or descending.", Order.Desc);
+
+    /// <summary>What every metric takes to lay its answer out.</summary>
+    protected static IReadOnlyList<Parameter> Shape { get; } = [Layout.IntervalLength, Layout.ComparedWith, s_sort, s_order, Formats.Format];
+
     public abstract MetricDefinition Definition { get; }
 
-    /// <inheritdoc cref="IMetric.Example"/>
-    protected abstract Answer<TRow> ExampleAnswer { get; }
+    /// <summary>What a row is about where the request does not say so.</summary>
+    protected virtual GroupBy GroupBy => GroupBy.None;
 
-    public object Example => new MetricResponse<TRow>(ExampleAnswer.Rows, ExampleAnswer.Totals, Envelope.ExampleMeta(Definition, ExampleAnswer.Warnings));
+    /// <summary>A tally for the documentation.</summary>
+    protected abstract TTally ExampleTally { get; }
 
-    /// <summary>Reads the metric's own parameters, and returns what answers the question within one snapshot.</summary>
-    protected abstract Func<LeadSelection, Snapshot, Task<Answer<TRow>>> Ask(QueryReader query);
+    /// <summary>Reads the metric's own parameters, and says what to read and how a tally becomes a row.</summary>
+    protected abstract Slice<TTally, TRow> Ask(QueryReader query);
+
+    public object Example => ExampleAnswer;
+
+    public string CsvHeader(JsonSerializerOptions json)
+    {
+        using var header = new MemoryStream();
+        CsvAnswer.WriteAsync(header, [], ExampleAnswer.Totals, json, CancellationToken.None).GetAwaiter().GetResult();
+        return Encoding.UTF8.GetString(header.ToArray()).TrimStart('\uFEFF');
+    }
+
+    private MetricResponse<TRow> ExampleAnswer
+    {
+        get
+        {
+            var query = new QueryReader(QueryCollection.Empty, Definition.Parameters);
+            var layout = Layout.Read(query, Envelope.ExampleQuestion, new ReportOptions(), GroupBy);
+            var selection = LeadSelection.Example(Envelope.ExampleQuestion, layout);
+            var group = layout.GroupBy == GroupBy.Owner ? new Group("U-7", "سارة العتيبي") : null;
+            var answer = new Answer(Ask(query), selection, Grouping.Example);
+            var bucket = layout.Interval is null ? null : new Bucket(new(2026, 1, 1), new(2026, 1, 1), new(2026, 1, 31));
+            return new MetricResponse<TRow>(
+                [answer.Row(group, bucket, ExampleTally)], answer.Row(null, null, ExampleTally), Envelope.ExampleMeta(Definition, selection, [LeadWarnings.NothingPlanned]));
+        }
+    }
 
     public RouteHandlerBuilder Map(IEndpointRouteBuilder routes) =>
         routes.MapGet(Definition.Name, async (HttpContext http, MetricContext context) =>
-            TypedResults.Ok(await AnswerAsync(new QueryReader(http.Request.Query, Definition.Parameters), context, http.RequestAborted)));
+        {
+            var query = new QueryReader(http.Request.Query, Definition.Parameters);
+            var format = Formats.Read(query, http.Request);
+            var answer = await AnswerAsync(query, context, http.RequestAborted);
+            return Formats.Answer(format, Definition.Name, answer, answer.Data, answer.Totals);
+        })
+        .Produces<MetricResponse<TRow>>(StatusCodes.Status200OK, "application/json", Formats.Csv);
 
     private async Task<MetricResponse<TRow>> AnswerAsync(QueryReader query, MetricContext context, CancellationToken cancel)
     {
-        var question = LeadQuestion.Read(query, context.Now, context.Options, Preset.Last30Days);
-        var answer = Ask(query);
+        var question = LeadQuestion.Read(query, context.Now, context.Options, Definition.Period);
+        var layout = Layout.Read(query, question, context.Options, GroupBy);
+        var (slice, sort, order) = (Ask(query), query.Get(s_sort), query.Get(s_order));
         query.ThrowIfBad();
+        var earlierPeriod = layout.Compare is { } compare ? question.Period?.Before(compare, question.Named) : null;
         return await context.Database.ReadAsync(
             async data =>
             {
-                var selection = await LeadSelection.FindAsync(question, data);
-                var (rows, totals, eligible, warnings) = await answer(selection, data);
-                var exclusions = await Envelope.ExclusionsAsync(selection, eligible, data);
-                return new MetricResponse<TRow>(rows, totals, Envelope.Meta(Definition, selection.Question, selection.Version.Version, query, context.Options, exclusions, warnings));
+                var selection = await LeadSelection.FindAsync(question, layout, data);
+                var grouping = await Grouping.FindAsync(selection, data);
+                var now = new Tallies<TTally>(selection, grouping);
+                await slice.Read(now, data);
+                var earlier = earlierPeriod is null ? null : new Tallies<TTally>(selection.With(q => q with { Period = earlierPeriod, Named = null }), grouping);
+                if (earlier is not null)
+                {
+                    await slice.Read(earlier, data);
+                }
+
+                var answer = new Answer(slice, selection, grouping);
+                var (rows, totals, total) = (answer.Rows(now, earlier, sort, order), answer.Totals(now, earlier), now.Total());
+                var exclusions = await Envelope.ExclusionsAsync(selection, total.Leads, data);
+                return new MetricResponse<TRow>(
+                    rows, totals, Envelope.Meta(Definition, selection, earlierPeriod, query, context.Options, exclusions, LeadWarnings.Of(Definition, selection, total)));
             },
             cancel);
     }
+
+    /// <summary>Tallies as rows.</summary>
+    private sealed class Answer(Slice<TTally, TRow> slice, LeadSelection selection, Grouping grouping)
+    {
+        public List<TRow> Rows(Tallies<TTally> now, Tallies<TTally>? earlier, Func<TRow, IComparable?>? sort, Order order)
+        {
+            var groups = now.Groups.Concat(earlier?.Groups ?? []).Concat(slice.Always?.Invoke(selection) ?? []).Distinct().ToList();
+            if (groups.Count == 0 && selection.Layout.GroupBy == GroupBy.None)
+            {
+                groups.Add(null);
+            }
+
+            var (buckets, earlierBuckets) = (Buckets(now), earlier is null ? [] : Buckets(earlier));
+            if (groups.Count * buckets.Count > MostRows)
+            {
+                throw new BadQuestionException(
+                    Layout.IntervalLength.Name, $"It gives {groups.Count} × {buckets.Count} rows; allowed are {MostRows}: a longer interval, a shorter period, or fewer groups.");
+            }
+
+            return [.. groups
+                .SelectMany(group => buckets.Select((bucket, at) => (Group: group, At: at, Row: Row(group, bucket, at))))
+                .OrderBy(row => row.At)
+                .ThenBy(row => sort is null ? row.Group?.Place : 0)
+                .ThenByColumn(row => (sort ?? RowColumns<TRow>.All["leads"]!)(row.Row), order)
+                .ThenBy(row => row.Group?.Name is null)
+                .ThenBy(row => row.Group?.Name, StringComparer.Ordinal)
+                .ThenBy(row => row.Group?.Id, StringComparer.Ordinal)
+                .Select(row => row.Row)];
+
+            TRow Row(Group? group, Bucket? bucket, int at)
+            {
+                var row = this.Row(group, bucket, now.Of(group, bucket?.Start));
+                if (earlier is not null && at < earlierBuckets.Count)
+                {
+                    row.Change = RowColumns<TRow>.Changes(row, this.Row(group, earlierBuckets[at], earlier.Of(group, earlierBuckets[at]?.Start)));
+                }
+
+                return row;
+            }
+        }
+
+        public TRow Totals(Tallies<TTally> now, Tallies<TTally>? earlier)
+        {
+            var totals = Row(null, null, now.Total());
+            totals.Change = earlier is null ? null : RowColumns<TRow>.Changes(totals, Row(null, null, earlier.Total()));
+            return totals;
+        }
+
+        public TRow Row(Group? group, Bucket? bucket, TTally tally)
+        {
+            var question = bucket is null ? selection.Question : selection.Question.Within(bucket);
+            var links = grouping.Narrow(question, group) is { } narrowed ? new LeadLinks(narrowed) : null;
+            var row = slice.Row(new Place(group, bucket, selection, links), tally);
+            row.From = bucket?.From.ToDateOnly();
+            row.To = bucket?.To.ToDateOnly();
+            if (row is GroupedRow grouped)
+            {
+                (grouped.Group, grouped.GroupName) = (group?.Id, group?.Name);
+            }
+
+            if (links is not null)
+            {
+                row.Links = RowColumns<TRow>.LinkedOf(row).Select(figure => KeyValuePair.Create(figure.Name, links.To(figure))).Concat(row.Links).ToDictionary();
+            }
+
+            return row;
+        }
+
+        // Of all time: from the first bucket that holds anything to the day of asOf.
+        private static List<Bucket?> Buckets(Tallies<TTally> tallies)
+        {
+            var (layout, question) = (tallies.Selection.Layout, tallies.Selection.Question);
+            return layout.Interval is null ? [null]
+                : question.Period is { } period ? [.. layout.Buckets(period.From, period.To)]
+                : tallies.Buckets.Any() ? [.. layout.Buckets(tallies.Buckets.Min(), ReportPeriod.DayOf(question.AsOf, question.TimeZone))] : [];
+        }
+    }
 }
 
-/// <summary>What a slice answers.</summary>
-/// <param name="Rows">The rows, in their order.</param>
-/// <param name="Totals">All of them together.</param>
-/// <param name="Eligible">The eligible leads of the period.</param>
-/// <param name="Warnings">What touches the figures.</param>
-public sealed record Answer<TRow>(IReadOnlyList<TRow> Rows, TRow Totals, long Eligible, IReadOnlyList<Warning> Warnings);
+/// <summary>What is a metric's own in answering a question.</summary>
+/// <param name="Read">Reads the tallies; asked twice where an earlier window stands beside the answer.</param>
+/// <param name="Row">A tally as a row.</param>
+public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> Read, Func<Place, TTally, TRow> Row)
+    where TTally : Tally, new()
+{
+    /// <summary>Groups that stand in the answer with or without leads.</summary>
+    public Func<LeadSelection, IEnumerable<Group>>? Always { get; init; }
+}
+
+/// <summary>Where a row stands.</summary>
+/// <param name="Group">What it is about; null in totals, and without groups.</param>
+/// <param name="Bucket">Its time; null in totals, and without an interval.</param>
+/// <param name="Selection">The question.</param>
+/// <param name="Links">To its leads; null where no filter says which they are.</param>
+public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection, LeadLinks? Links);
 
 /// <summary>What every metric needs of the service.</summary>
 public sealed class MetricContext(Database database, TimeProvider clock, Microsoft.Extensions.Options.IOptions<ReportOptions> options)

@@ -8,34 +8,37 @@ namespace LeadMetrics.Metrics;
 public sealed class LeadSelection
 {
     private readonly LeadQuestion _question;
+    private readonly Layout _layout;
     private readonly DataVersion _version;
-    private readonly IReadOnlyList<int>? _ownerKeys;
-    private readonly IReadOnlyList<int>? _sourceKeys;
-    private readonly IReadOnlyList<int>? _campaignKeys;
+    private readonly Chosen _chosen;
 
-    private LeadSelection(
-        LeadQuestion question, DataVersion version, IReadOnlyList<OwnerRow> owners,
-        IReadOnlyList<int>? ownerKeys, IReadOnlyList<int>? sourceKeys, IReadOnlyList<int>? campaignKeys)
+    private LeadSelection(LeadQuestion question, Layout layout, DataVersion version, Chosen chosen)
     {
         _question = question;
+        _layout = layout;
         _version = version;
-        Owners = owners;
-        _ownerKeys = ownerKeys;
-        _sourceKeys = sourceKeys;
-        _campaignKeys = campaignKeys;
+        _chosen = chosen;
         Switches = SwitchesOf(period: question.Period is not null, filtered: true);
         Parameters = Values();
     }
 
     public LeadQuestion Question => _question;
 
+    public Layout Layout => _layout;
+
     public DataVersion Version => _version;
 
     /// <summary>The owners that the question is about.</summary>
-    public IReadOnlyList<OwnerRow> Owners { get; }
+    public IReadOnlyList<OwnerRow> Owners => _chosen.Owners;
+
+    /// <summary>The sources that the question is about.</summary>
+    public IReadOnlyList<SourceRow> Sources => _chosen.Sources;
+
+    /// <summary>The keys of the campaigns that the question is about; null for all.</summary>
+    public IReadOnlyList<int>? CampaignKeys => _chosen.CampaignKeys;
 
     /// <summary>Whether anything narrows the leads besides the period.</summary>
-    public bool IsFiltered => _ownerKeys is not null || _sourceKeys is not null || _campaignKeys is not null || _question.Statuses.Count > 0;
+    public bool IsFiltered => _chosen.OwnerKeys is not null || _chosen.SourceKeys is not null || _chosen.CampaignKeys is not null || _question.Statuses.Count > 0;
 
     /// <summary>Which lines of the SQL are there.</summary>
     public IReadOnlySet<string> Switches { get; }
@@ -51,27 +54,37 @@ public sealed class LeadSelection
 
     /// <summary>The same, whenever the leads were created.</summary>
     public IReadOnlyDictionary<string, object?> ParametersOfAllTime =>
-        new Dictionary<string, object?>(Parameters) { ["toUtc"] = _question.AsOf.ToUnixTimeMilliseconds() + 1 };
+        new Dictionary<string, object?>(Parameters) { ["toUtc"] = _question.AsOf.ToUnixTimeMilliseconds() + 1, ["bornUntil"] = _question.AsOf.ToUnixTimeMilliseconds() + 1 };
+
+    /// <summary>The same ids, asked otherwise: of another period or basis.</summary>
+    public LeadSelection With(Func<LeadQuestion, LeadQuestion> change) => new(change(_question), _layout, _version, _chosen);
 
     /// <summary>Finds the ids of a question. An unknown one is a bad question, not an empty answer.</summary>
     /// <exception cref="BadQuestionException">An id is unknown.</exception>
-    public static async Task<LeadSelection> FindAsync(LeadQuestion question, Snapshot data)
+    public static async Task<LeadSelection> FindAsync(LeadQuestion question, Layout layout, Snapshot data)
     {
         var version = (await data.RowsAsync<DataVersion>("metrics/data_version.sql"))[0];
         var owners = await data.RowsAsync<OwnerRow>("metrics/owners.sql");
-        var chosen = owners.Where(owner => question.OwnerIds.Count == 0 || question.OwnerIds.Contains(owner.OwnerId))
-            .Where(owner => question.Teams.Count == 0 || (owner.Team is not null && question.Teams.Contains(owner.Team)))
-            .ToList();
+        var sources = await data.RowsAsync<SourceRow>("metrics/sources.sql");
         var errors = new Dictionary<string, string[]>();
+        var chosenOwners = owners.Where(owner => Is(question.OwnerIds, owner.OwnerId) && Is(question.Teams, owner.Team ?? LeadQuestion.Nobody)).ToList();
         Unknown(LeadQuestion.OwnerId, question.OwnerIds.Except(owners.Select(owner => owner.OwnerId)));
-        Unknown(LeadQuestion.Team, question.Teams.Except(owners.Select(owner => owner.Team!)));
-        var sources = await KeysAsync("metrics/source_keys.sql", LeadQuestion.SourceId, question.SourceIds);
-        var campaigns = await KeysAsync("metrics/campaign_keys.sql", LeadQuestion.CampaignId, question.CampaignIds);
+        Unknown(LeadQuestion.Team, question.Teams.Except(owners.Select(owner => owner.Team ?? LeadQuestion.Nobody)));
+        var chosenSources = sources.Where(source => Is(question.SourceIds, source.SourceId) && Is(question.Channels, source.Channel ?? LeadQuestion.Nobody)).ToList();
+        Unknown(LeadQuestion.SourceId, question.SourceIds.Except(sources.Select(source => source.SourceId)));
+        Unknown(LeadQuestion.Channel, question.Channels.Except(sources.Select(source => source.Channel ?? LeadQuestion.Nobody)));
+        var campaigns = question.CampaignIds.Count == 0 ? null : await data.RowsAsync<KeyRow>("metrics/campaign_keys.sql", new { ids = question.CampaignIds });
+        Unknown(LeadQuestion.CampaignId, question.CampaignIds.Except(campaigns?.Select(row => row.Id) ?? []));
         return errors.Count > 0
             ? throw new BadQuestionException(errors)
-            : new LeadSelection(
-                question, version, chosen,
-                question.OwnerIds.Count + question.Teams.Count > 0 ? [.. chosen.Select(owner => owner.OwnerKey)] : null, sources, campaigns);
+            : new LeadSelection(question, layout, version, new Chosen(
+                chosenOwners,
+                chosenSources,
+                question.OwnerIds.Count + question.Teams.Count > 0 ? [.. chosenOwners.Select(owner => owner.OwnerKey)] : null,
+                question.SourceIds.Count + question.Channels.Count > 0 ? [.. chosenSources.Select(source => source.SourceKey)] : null,
+                campaigns?.Select(row => row.ReferenceKey).ToList()));
+
+        static bool Is(IReadOnlyList<string> wanted, string text) => wanted.Count == 0 || wanted.Contains(text);
 
         void Unknown(Parameter parameter, IEnumerable<string> missing)
         {
@@ -81,27 +94,27 @@ public sealed class LeadSelection
                 errors[parameter.Name] = [.. texts.Select(text => $"'{text}' is unknown; allowed is {parameter.Allowed}.")];
             }
         }
-
-        async Task<IReadOnlyList<int>?> KeysAsync(string path, Parameter parameter, IReadOnlyList<string> ids)
-        {
-            if (ids.Count == 0)
-            {
-                return null;
-            }
-
-            var found = await data.RowsAsync<KeyRow>(path, new { ids });
-            Unknown(parameter, ids.Except(found.Select(row => row.Id)));
-            return [.. found.Select(row => row.ReferenceKey)];
-        }
     }
+
+    /// <summary>The selection of the documentation's examples: one owner, one source.</summary>
+    public static LeadSelection Example(LeadQuestion question, Layout layout) => new(
+        question,
+        layout,
+        new DataVersion { Version = 12, LatestEventAt = 0, HasPlannedActivities = 0 },
+        new Chosen(
+            [new OwnerRow { OwnerKey = 1, OwnerId = "U-7", Name = "سارة العتيبي", Team = "Riyadh", Active = true, Capacity = 45 }],
+            [new SourceRow { SourceKey = 1, SourceId = "ads", Name = "Google Ads", Channel = "paid" }],
+            null, null, null));
 
     private HashSet<string> SwitchesOf(bool period, bool filtered)
     {
         var switches = new HashSet<string>
         {
             "ownerAt." + Param.Camel(_question.OwnerAt),
+            "basis." + Param.Camel(_question.Basis),
             "conversion." + Param.Camel(_question.Conversion),
             "start." + Param.Camel(_question.ResponseStart),
+            "groupBy." + Grouping.Column(_layout.GroupBy),
         };
         foreach (var (name, on) in new[]
         {
@@ -109,10 +122,11 @@ public sealed class LeadSelection
             ("window", _question.Window is not null),
             ("past", _question.AsOf.ToUnixTimeMilliseconds() < _version.LatestEventAt),
             ("planned", _version.HasPlannedActivities != 0),
-            ("owners", filtered && _ownerKeys is not null),
-            ("sources", filtered && _sourceKeys is not null),
-            ("campaigns", filtered && _campaignKeys is not null),
+            ("owners", filtered && _chosen.OwnerKeys is not null),
+            ("sources", filtered && _chosen.SourceKeys is not null),
+            ("campaigns", filtered && _chosen.CampaignKeys is not null),
             ("statuses", filtered && _question.Statuses.Count > 0),
+            ("slots", _layout.Interval is not null || _layout.GroupBy is GroupBy.Hour or GroupBy.Weekday),
         })
         {
             if (on)
@@ -128,24 +142,33 @@ public sealed class LeadSelection
     {
         var asOf = _question.AsOf.ToUnixTimeMilliseconds();
         var end = _question.Period?.End.ToUnixTimeMilliseconds() ?? long.MaxValue;
+        var (length, offset1, offset2) = Slots.Of(_question, _layout);
         return new Dictionary<string, object?>
         {
             ["asOf"] = asOf,
-            ["fromUtc"] = _question.Period?.Start.ToUnixTimeMilliseconds() ?? 0,
+            ["fromUtc"] = _question.Period?.Start.ToUnixTimeMilliseconds() ?? long.MinValue,
             ["toUtc"] = Math.Min(end, asOf + 1),
+            ["bornUntil"] = _question.Basis == Basis.Cohort ? Math.Min(end, asOf + 1) : asOf + 1,
+            ["slotLength"] = length,
+            ["offset1"] = offset1,
+            ["offset2"] = offset2,
             ["window"] = Milliseconds(_question.Window ?? Duration.Zero),
             ["matureUntil"] = asOf - Milliseconds(_question.Window ?? Duration.Zero),
             ["target"] = Milliseconds(_question.Target),
             ["uncontactedSince"] = asOf - Milliseconds(_question.Uncontacted),
             ["idleSince"] = asOf - Milliseconds(_question.Idle),
-            ["ownerKeys"] = _ownerKeys,
-            ["sourceKeys"] = _sourceKeys,
-            ["campaignKeys"] = _campaignKeys,
+            ["ownerKeys"] = _chosen.OwnerKeys,
+            ["sourceKeys"] = _chosen.SourceKeys,
+            ["campaignKeys"] = _chosen.CampaignKeys,
             ["statuses"] = _question.Statuses,
         };
     }
 
     private static long Milliseconds(Duration duration) => (long)duration.TotalMilliseconds;
+
+    private sealed record Chosen(
+        IReadOnlyList<OwnerRow> Owners, IReadOnlyList<SourceRow> Sources,
+        IReadOnlyList<int>? OwnerKeys, IReadOnlyList<int>? SourceKeys, IReadOnlyList<int>? CampaignKeys);
 }
 
 /// <summary>Which version of the data a snapshot holds.</summary>
@@ -172,6 +195,18 @@ public sealed class OwnerRow
     public bool Active { get; init; }
 
     public int? Capacity { get; init; }
+}
+
+/// <summary>Where leads come from.</summary>
+public sealed class SourceRow
+{
+    public int SourceKey { get; init; }
+
+    public string SourceId { get; init; } = "";
+
+    public string? Name { get; init; }
+
+    public string? Channel { get; init; }
 }
 
 /// <summary>An id and its key.</summary>

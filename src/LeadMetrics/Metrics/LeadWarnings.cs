@@ -4,28 +4,6 @@ using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;
 
-/// <summary>How many leads of a question have a defect; each is a figure of its own.</summary>
-public interface IDefects
-{
-    long Leads { get; }
-
-    long Immature { get; }
-
-    long MissingOwner { get; }
-
-    long UnknownSource { get; }
-
-    long ConversionBeforeCreation { get; }
-
-    long ResponseBeforeStart { get; }
-
-    long NoOwnerHistory { get; }
-
-    long ConvertedByStatusAlone { get; }
-
-    long MissingRate { get; }
-}
-
 /// <summary>What a reader should know before relying on figures about leads.</summary>
 public static class LeadWarnings
 {
@@ -33,9 +11,19 @@ public static class LeadWarnings
     public static readonly Warning NothingPlanned = new(
         "NO_PLANNED_ACTIVITIES", "No activity has a due time, so the lack of a next activity does not make a lead neglected.", null, null, null);
 
-    public static List<Warning> Of(LeadSelection selection, IDefects sum, LeadLinks links)
+    public static List<Warning> Of(MetricDefinition definition, LeadSelection selection, Tally sum)
     {
-        var warnings = new List<Warning>();
+        var (warnings, links, question) = (new List<Warning>(), new LeadLinks(selection.Question), selection.Question);
+        if (selection.Layout.Compare is not null && question.Period is { } period && period.End > question.AsOf)
+        {
+            warnings.Add(new Warning("PERIOD_NOT_OVER", "The period ends after asOf; what is still to come is missing from it.", null, null, null));
+        }
+
+        if (selection.Layout.Compare is not null && question.Basis == Basis.Cohort && question.Window is null && definition.Parameters.Contains(LeadQuestion.WindowLength))
+        {
+            warnings.Add(new Warning("EARLIER_LEADS_ARE_OLDER", "Leads of the earlier window have had longer to convert; with a window both have equally long.", null, null, null));
+        }
+
         Add(sum.MissingOwner, "MISSING_OWNER", "missingOwner", "have no owner; they stand in the row (unassigned).");
         Add(sum.UnknownSource, "UNKNOWN_SOURCE", "unknownSource", "have no source.");
         Add(sum.ConversionBeforeCreation, "CONVERSION_BEFORE_CREATION", "conversionBeforeCreation", "have a conversion dated before their creation; they count as converted.");

@@ -29,6 +29,9 @@ public sealed record MetricDefinition
     /// <inheritdoc cref="Needs"/>
     public IReadOnlyList<Dataset> Uses { get; init; } = [];
 
+    /// <summary>The period where a request names none.</summary>
+    public Preset Period { get; init; } = Preset.Last30Days;
+
     /// <summary>Its parameters, in the order of the documentation.</summary>
     public required IReadOnlyList<Parameter> Parameters { get; init; }
 }

@@ -6,5 +6,6 @@ public static class MetricList
     public static readonly IReadOnlyList<IMetric> All =
     [
         new OwnerEfficiency(),
+        new Funnel(),
     ];
 }

@@ -6,11 +6,9 @@ using LeadMetrics.Results;
 namespace LeadMetrics.Metrics;
 
 /// <summary>How well does each lead owner work their leads?</summary>
-public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
+public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
 {
-    private static readonly Parameter<Basis> s_basis = Param.Choice("basis", "Which leads are set against which events: cohort takes the leads created in the period, and what had become of them by asOf.", Basis.Cohort);
-    private static readonly Parameter<Func<OwnerEfficiencyRow, IComparable?>> s_sort = Param.Choice("sort", "The column to sort by; rows without a value come last. Equal ones are in the order of their names.", RowColumns.Of<OwnerEfficiencyRow>(), row => row.Leads) with { DefaultText = "leads" };
-    private static readonly Parameter<Order> s_order = Param.Choice("order", "Ascending or descending.", Order.Desc);
+    private static readonly Parameter<Basis> s_basis = LeadQuestion.BasisOneOf(Basis.Cohort, Basis.Resolved);
     private static readonly Parameter<int> s_minSample = Param.Whole("minSample", "An owner with fewer leads than this is not reliable: a rate of so few says little.", 30, 1, 1_000_000);
 
     public override MetricDefinition Definition { get; } = new()
@@ -27,25 +25,20 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
         Version = 1,
         Needs = [Datasets.Leads],
         Uses = [Datasets.Owners, Datasets.Activities, Datasets.Opportunities, Datasets.Orders, Datasets.LeadAssignments, Datasets.LeadStatusChanges],
-        Parameters = [.. LeadQuestion.Parameters, s_basis, s_minSample, s_sort, s_order],
+        Parameters =
+        [
+            .. LeadQuestion.Common, s_basis, LeadQuestion.Converted, LeadQuestion.WindowLength, LeadQuestion.Start, LeadQuestion.TargetLength,
+            LeadQuestion.UncontactedAfter, LeadQuestion.IdleAfter, s_minSample, .. Shape,
+        ],
     };
 
-    protected override Answer<OwnerEfficiencyRow> ExampleAnswer
+    protected override GroupBy GroupBy => GroupBy.Owner;
+
+    protected override OwnerTally ExampleTally
     {
         get
         {
-            var waits = new WaitingTimes();
-            foreach (var minutes in Enumerable.Range(1, 36))
-            {
-                waits.Happened(minutes * 5 * 60_000L);
-            }
-
-            for (var unanswered = 0; unanswered < 4; unanswered++)
-            {
-                waits.Never();
-            }
-
-            var counts = new OwnerCounts
+            var tally = new OwnerTally
             {
                 Leads = 40,
                 Contacted = 30,
@@ -60,89 +53,48 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
                 NeverAnswered = 4,
                 WonAmount = 125_000_0000,
                 OrderAmount = 98_500_0000,
+                OpenLoad = 18,
+                Neglected = 3,
             };
-            var load = new OwnerLoad { OpenLoad = 18, Neglected = 3 };
-            var owner = new OwnerRow { OwnerKey = 1, OwnerId = "U-7", Name = "سارة العتيبي", Team = "Riyadh", Active = true, Capacity = 45 };
-            var links = new LeadLinks(Envelope.ExampleQuestion);
-            return new Answer<OwnerEfficiencyRow>(
-                [Row(owner, counts, load, waits, 30, links.ForOwner(owner.OwnerId))],
-                Row(null, counts, load, waits, 30, links) with { Capacity = 45 },
-                counts.Leads,
-                [LeadWarnings.NothingPlanned]);
+            foreach (var minutes in Enumerable.Range(1, 36))
+            {
+                tally.Waits.Happened(minutes * 5 * 60_000L);
+            }
+
+            for (var unanswered = 0; unanswered < 4; unanswered++)
+            {
+                tally.Waits.Never();
+            }
+
+            return tally;
         }
     }
 
-    protected override Func<LeadSelection, Snapshot, Task<Answer<OwnerEfficiencyRow>>> Ask(QueryReader query)
+    protected override Slice<OwnerTally, OwnerEfficiencyRow> Ask(QueryReader query)
     {
-        query.Get(s_basis);
-        var (sort, order, minSample) = (query.Get(s_sort), query.Get(s_order), query.Get(s_minSample));
-        return async (selection, data) =>
+        var minSample = query.Get(s_minSample);
+        return new Slice<OwnerTally, OwnerEfficiencyRow>(ReadAsync, (place, tally) => Row(place, tally, minSample))
         {
-            var counts = (await data.RowsAsync<OwnerCounts>("metrics/owner_efficiency.sql", selection.Switches, selection.Parameters))
-                .ToDictionary(row => row.OwnerKey);
-            var load = (await data.RowsAsync<OwnerLoad>("metrics/open_load.sql", selection.SwitchesOfAllTime, selection.ParametersOfAllTime))
-                .ToDictionary(row => row.OwnerKey);
-            var waits = await ResponseTimesAsync(selection, data);
-            var links = new LeadLinks(selection.Question with { OwnerIds = [], Teams = [] });
-
             // An owner is a row with or without leads; one who left, and nobody, only with some.
-            var rows = selection.Owners
-                .Where(owner => (owner.Active && owner.OwnerKey != 0) || counts.ContainsKey(owner.OwnerKey) || load.ContainsKey(owner.OwnerKey))
-                .OrderBy(owner => owner.OwnerId, StringComparer.Ordinal)
-                .Select(owner => Row(
-                    owner, counts.GetValueOrDefault(owner.OwnerKey) ?? new(), load.GetValueOrDefault(owner.OwnerKey) ?? new(),
-                    waits.GetValueOrDefault(owner.OwnerKey) ?? new(), minSample, links.ForOwner(owner.OwnerId)))
-                .ToList();
-
-            var everybody = new WaitingTimes();
-            foreach (var wait in waits.Values)
-            {
-                everybody.Add(wait);
-            }
-
-            var sum = OwnerCounts.Sum(counts.Values);
-            var everyLink = new LeadLinks(selection.Question);
-            var totals = Row(null, sum, OwnerLoad.Sum(load.Values), everybody, minSample, everyLink) with
-            {
-                Capacity = rows.Exists(row => row.Capacity is not null) ? rows.Sum(row => row.Capacity) : null,
-            };
-            return new Answer<OwnerEfficiencyRow>(
-                RowColumns.Sort(rows, sort, order, row => row.Name), totals, sum.Leads, LeadWarnings.Of(selection, sum, everyLink));
+            Always = selection => selection.Owners.Where(owner => owner.Active && owner.OwnerKey != 0).Select(owner => new Group(owner.OwnerId, owner.Name)),
         };
     }
 
-    private static async Task<Dictionary<int, WaitingTimes>> ResponseTimesAsync(LeadSelection selection, Snapshot data)
+    private static async Task ReadAsync(Tallies<OwnerTally> tallies, Snapshot data)
     {
-        var waits = new Dictionary<int, WaitingTimes>();
-        await using var reader = await data.ReaderAsync("metrics/response_times.sql", selection.Switches, selection.Parameters);
-        while (await reader.ReadAsync())
+        var selection = tallies.Selection;
+        await tallies.AddAsync("metrics/owner_efficiency.sql", data);
+        foreach (var load in await data.RowsAsync<OwnerTally>("metrics/open_load.sql", selection.SwitchesOfAllTime, selection.ParametersOfAllTime))
         {
-            var owner = reader.GetInt32(0);
-            if (!waits.TryGetValue(owner, out var times))
-            {
-                waits[owner] = times = new WaitingTimes();
-            }
-
-            var waited = reader.GetInt64(1);
-            switch (reader.GetInt32(2))
-            {
-                case 1:
-                    times.Happened(waited);
-                    break;
-                case 0:
-                    times.StillWaiting(waited);
-                    break;
-                default:
-                    times.Never();
-                    break;
-            }
+            tallies.AddStanding(load);
         }
 
-        return waits;
+        await ResponseTimes.ReadAsync(tallies, tally => tally.Waits, data);
     }
 
-    private static OwnerEfficiencyRow Row(OwnerRow? owner, OwnerCounts c, OwnerLoad load, WaitingTimes waits, int minSample, LeadLinks links)
+    private static OwnerEfficiencyRow Row(Place place, OwnerTally c, int minSample)
     {
+        var owner = place.Selection.Owners.FirstOrDefault(o => o.OwnerId == place.Group?.Id);
         var mature = c.Leads - c.Immature;
         return new OwnerEfficiencyRow
         {
@@ -150,7 +102,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
             Name = owner?.Name,
             Team = owner?.Team,
             Active = owner?.Active,
-            Capacity = owner?.Capacity,
+            Capacity = place.Group is null ? Together(place.Selection.Owners.Where(o => o.Active).Select(o => o.Capacity)) : owner?.Capacity,
             Leads = c.Leads,
             Immature = c.Immature,
             Reliable = mature >= minSample,
@@ -167,27 +119,20 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerEfficiencyRow>
             ContactedAndConverted = c.ContactedAndConverted,
             ConversionGivenContact = Rate.Of(c.ContactedAndConverted, c.Contacted),
             ConvertedWithoutContact = c.ConvertedWithoutContact,
-            ResponseP50Seconds = Seconds(waits.Median),
-            ResponseP90Seconds = Seconds(waits.Percentile(0.9)),
+            ResponseP50Seconds = ResponseTimes.Seconds(c.Waits.Median),
+            ResponseP90Seconds = ResponseTimes.Seconds(c.Waits.Percentile(0.9)),
             AnsweredWithinTarget = c.AnsweredWithinTarget,
             ResponseDue = c.ResponseDue,
             WithinTarget = Rate.Of(c.AnsweredWithinTarget, c.ResponseDue),
             ResponsePending = c.ResponsePending,
             NeverAnswered = c.NeverAnswered,
-            Neglected = load.Neglected,
-            OpenLoad = load.OpenLoad,
-            LoadPerCapacity = Money.Ratio(load.OpenLoad, owner?.Capacity),
+            Neglected = place.Bucket is null ? c.Neglected : null,
+            OpenLoad = place.Bucket is null ? c.OpenLoad : null,
+            LoadPerCapacity = place.Bucket is null ? Money.Ratio(c.OpenLoad, owner?.Capacity) : null,
             WonAmount = Money.Of(c.WonAmount),
             OrderAmount = Money.Of(c.OrderAmount),
-            Links = OwnerEfficiencyRow.LinkedFigures.ToDictionary(name => name, links.To),
         };
     }
 
-    private static double? Seconds(double? milliseconds) => milliseconds is { } ms ? Math.Round(ms / 1000, 3, MidpointRounding.ToEven) : null;
-}
-
-/// <summary>Which leads are set against which events.</summary>
-public enum Basis
-{
-    Cohort,
+    private static int? Together(IEnumerable<int?> capacities) => capacities.Any(capacity => capacity is not null) ? capacities.Sum() : null;
 }

@@ -2,15 +2,9 @@ using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;
 
-/// <summary>What <c>owner_efficiency.sql</c> counts, an owner.</summary>
-public sealed record OwnerCounts : IDefects
+/// <summary>What <c>owner_efficiency.sql</c> and <c>open_load.sql</c> count of an owner's leads.</summary>
+public sealed class OwnerTally : Tally
 {
-    public int OwnerKey { get; init; }
-
-    public long Leads { get; init; }
-
-    public long Immature { get; init; }
-
     public long Contacted { get; init; }
 
     public long Converted { get; init; }
@@ -37,72 +31,17 @@ public sealed record OwnerCounts : IDefects
 
     public long OrderAmount { get; init; }
 
-    public long MissingOwner { get; init; }
-
-    public long UnknownSource { get; init; }
-
-    public long ConversionBeforeCreation { get; init; }
-
-    public long ResponseBeforeStart { get; init; }
-
-    public long NoOwnerHistory { get; init; }
-
-    public long ConvertedByStatusAlone { get; init; }
-
-    public long MissingRate { get; init; }
-
-    /// <summary>All owners together: every column adds up.</summary>
-    public static OwnerCounts Sum(IReadOnlyCollection<OwnerCounts> rows) => new()
-    {
-        Leads = rows.Sum(row => row.Leads),
-        Immature = rows.Sum(row => row.Immature),
-        Contacted = rows.Sum(row => row.Contacted),
-        Converted = rows.Sum(row => row.Converted),
-        ConvertedToOpportunity = rows.Sum(row => row.ConvertedToOpportunity),
-        ConvertedToCustomer = rows.Sum(row => row.ConvertedToCustomer),
-        ConvertedToEither = rows.Sum(row => row.ConvertedToEither),
-        ContactedAndConverted = rows.Sum(row => row.ContactedAndConverted),
-        ConvertedWithoutContact = rows.Sum(row => row.ConvertedWithoutContact),
-        AnsweredWithinTarget = rows.Sum(row => row.AnsweredWithinTarget),
-        ResponseDue = rows.Sum(row => row.ResponseDue),
-        ResponsePending = rows.Sum(row => row.ResponsePending),
-        NeverAnswered = rows.Sum(row => row.NeverAnswered),
-        WonAmount = rows.Sum(row => row.WonAmount),
-        OrderAmount = rows.Sum(row => row.OrderAmount),
-        MissingOwner = rows.Sum(row => row.MissingOwner),
-        UnknownSource = rows.Sum(row => row.UnknownSource),
-        ConversionBeforeCreation = rows.Sum(row => row.ConversionBeforeCreation),
-        ResponseBeforeStart = rows.Sum(row => row.ResponseBeforeStart),
-        NoOwnerHistory = rows.Sum(row => row.NoOwnerHistory),
-        ConvertedByStatusAlone = rows.Sum(row => row.ConvertedByStatusAlone),
-        MissingRate = rows.Sum(row => row.MissingRate),
-    };
-}
-
-/// <summary>What <c>open_load.sql</c> counts, an owner.</summary>
-public sealed record OwnerLoad
-{
-    public int OwnerKey { get; init; }
-
     public long OpenLoad { get; init; }
 
     public long Neglected { get; init; }
 
-    public static OwnerLoad Sum(IReadOnlyCollection<OwnerLoad> rows) =>
-        new() { OpenLoad = rows.Sum(row => row.OpenLoad), Neglected = rows.Sum(row => row.Neglected) };
+    /// <summary>How long the leads waited for their first response.</summary>
+    public WaitingTimes Waits { get; } = new();
 }
 
 /// <summary>How well an owner works their leads.</summary>
-public sealed record OwnerEfficiencyRow
+public sealed record OwnerEfficiencyRow : MetricRow
 {
-    /// <summary>The counts that <see cref="Links"/> leads to.</summary>
-    public static readonly IReadOnlyList<string> LinkedFigures =
-    [
-        "leads", "immature", "contacted", "converted", "convertedToOpportunity", "convertedToCustomer", "convertedToEither",
-        "contactedAndConverted", "convertedWithoutContact", "answeredWithinTarget", "responseDue", "responsePending",
-        "neverAnswered", "neglected", "openLoad",
-    ];
-
     /// <summary>The owner's id in the CRM; <c>(unassigned)</c> for nobody; null in totals.</summary>
     public required string? OwnerId { get; init; }
 
@@ -116,6 +55,7 @@ public sealed record OwnerEfficiencyRow
     public required bool? Active { get; init; }
 
     /// <summary>Leads a month that the owner can work; null where it is not known.</summary>
+    [OfTheMoment]
     public required int? Capacity { get; init; }
 
     /// <summary>Eligible leads of the period.</summary>
@@ -188,12 +128,15 @@ public sealed record OwnerEfficiencyRow
     public required long NeverAnswered { get; init; }
 
     /// <summary>Open leads that were never contacted, are idle, or whose next activity is overdue or absent; whenever created.</summary>
-    public required long Neglected { get; init; }
+    [OfTheMoment]
+    public required long? Neglected { get; init; }
 
     /// <summary>Leads open at asOf, whenever created.</summary>
-    public required long OpenLoad { get; init; }
+    [OfTheMoment]
+    public required long? OpenLoad { get; init; }
 
     /// <summary>openLoad ÷ capacity; null where the capacity is not known or 0, and in totals.</summary>
+    [OfTheMoment]
     public required decimal? LoadPerCapacity { get; init; }
 
     /// <summary>Won opportunities of these leads, in the base currency.</summary>
@@ -201,7 +144,4 @@ public sealed record OwnerEfficiencyRow
 
     /// <summary>Orders of these leads, in the base currency.</summary>
     public required decimal OrderAmount { get; init; }
-
-    /// <summary>Where the leads behind each count are listed, by the count's name.</summary>
-    public required IReadOnlyDictionary<string, string> Links { get; init; }
 }

@@ -1,32 +1,64 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;
 
-/// <summary>The columns of a row that hold one value each, by their JSON names: what can be sorted by.</summary>
-public static class RowColumns
+/// <summary>The columns of a row that hold one value each, by their JSON names: what can be sorted by, compared and followed to its leads.</summary>
+internal static class RowColumns<TRow>
+    where TRow : MetricRow
 {
-    /// <summary>How to read each column of a row; a rate by its percentage.</summary>
-    public static IReadOnlyDictionary<string, Func<TRow, IComparable?>> Of<TRow>() => typeof(TRow)
-        .GetProperties(BindingFlags.Public | BindingFlags.Instance)
-        .Where(property => property.PropertyType == typeof(Rate) || typeof(IComparable).IsAssignableFrom(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))
-        .ToDictionary(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name), Reader<TRow>);
+    private static readonly PropertyInfo[] s_properties = typeof(TRow).GetProperties(BindingFlags.Public | BindingFlags.Instance);
 
-    /// <summary>The rows in the order of a column; those without a value come last, equal ones in the order of <paramref name="then"/>.</summary>
-    public static List<TRow> Sort<TRow>(IEnumerable<TRow> rows, Func<TRow, IComparable?> by, Order order, Func<TRow, string?> then) =>
-        [.. rows
-            .OrderBy(row => by(row) is null)
-            .ThenBy(by, Comparer<IComparable?>.Create((a, b) => order == Order.Asc ? Compare(a, b) : Compare(b, a)))
-            .ThenBy(row => then(row) is null)
-            .ThenBy(then, StringComparer.Ordinal)];
+    private static readonly (string Name, Func<TRow, object?> Read)[] s_figures = [.. s_properties
+        .Where(property => property.GetCustomAttribute<OfTheMomentAttribute>() is null)
+        .Where(property => property.PropertyType == typeof(Rate) || IsNumber(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))
+        .Select(property => (Name(property), (Func<TRow, object?>)property.GetValue))];
+
+    /// <summary>How to read each column of a row; a rate by its percentage.</summary>
+    public static IReadOnlyDictionary<string, Func<TRow, IComparable?>?> All { get; } = s_properties
+        .Where(property => property.PropertyType == typeof(Rate) || typeof(IComparable).IsAssignableFrom(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))
+        .ToDictionary(Name, Reader);
+
+    private static readonly (Figure Figure, Func<TRow, object?> Read)[] s_linked = [.. s_properties
+        .Where(property => property.PropertyType == typeof(long) || property.PropertyType == typeof(long?))
+        .Select(property => (Figure: Figure.All.FirstOrDefault(figure => figure.Name == Name(property))!, Read: (Func<TRow, object?>)property.GetValue))
+        .Where(linked => linked.Figure is not null)];
+
+    /// <summary>The counts of a row that are figures: what has a list of leads behind it.</summary>
+    public static IEnumerable<Figure> LinkedOf(TRow row) => s_linked.Where(linked => linked.Read(row) is not null).Select(linked => linked.Figure);
+
+    /// <summary>How each figure changed since an earlier window.</summary>
+    public static IReadOnlyDictionary<string, Change> Changes(TRow now, TRow earlier) =>
+        s_figures.ToDictionary(figure => figure.Name, figure => (figure.Read(now), figure.Read(earlier)) switch
+        {
+            (Rate after, Rate before) => Change.OfRates(after, before),
+            (Rate, _) or (_, Rate) => Change.Of(null, null),
+            var (after, before) => Change.Of(Number(after), Number(before)),
+        });
+
+    private static bool IsNumber(Type type) => type == typeof(long) || type == typeof(int) || type == typeof(double) || type == typeof(decimal);
+
+    private static decimal? Number(object? value) => value is null ? null : Convert.ToDecimal(value, CultureInfo.InvariantCulture);
+
+    private static string Name(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+    private static Func<TRow, IComparable?>? Reader(PropertyInfo property) => property.PropertyType == typeof(Rate)
+        ? row => ((Rate?)property.GetValue(row))?.Percent
+        : row => (IComparable?)property.GetValue(row);
+}
+
+/// <summary>Puts rows in the order of a column.</summary>
+public static class RowOrder
+{
+    /// <summary>Compares by a column; rows without a value come last, whatever the order.</summary>
+    public static IOrderedEnumerable<T> ThenByColumn<T>(this IOrderedEnumerable<T> rows, Func<T, IComparable?> by, Order order) => rows
+        .ThenBy(row => by(row) is null)
+        .ThenBy(by, Comparer<IComparable?>.Create((a, b) => order == Order.Asc ? Compare(a, b) : Compare(b, a)));
 
     private static int Compare(IComparable? a, IComparable? b) =>
         a is string text ? string.CompareOrdinal(text, (string?)b) : Comparer<IComparable?>.Default.Compare(a, b);
-
-    private static Func<TRow, IComparable?> Reader<TRow>(PropertyInfo property) => property.PropertyType == typeof(Rate)
-        ? row => ((Rate)property.GetValue(row)!).Percent
-        : row => (IComparable?)property.GetValue(row);
 }
 
 /// <summary>Ascending or descending.</summary>

@@ -35,6 +35,10 @@ public sealed class QueryReader
         return given.Count == 1 ? Read(parameter, given[0]) : parameter.Default;
     }
 
+    /// <summary>The same where the route declares a parameter of that name, perhaps a narrower one; else the default.</summary>
+    public T GetDeclared<T>(Parameter<T> parameter) =>
+        _declared.FirstOrDefault(declared => declared.Name == parameter.Name) is Parameter<T> declared ? Get(declared) : parameter.Default;
+
     /// <summary>Every value of a repeatable parameter, each once.</summary>
     public IReadOnlyList<T> All<T>(Parameter<T> parameter)
     {

@@ -20,6 +20,33 @@ public sealed record ReportPeriod(LocalDate From, LocalDate To, DateTimeZone Zon
     /// <summary>The first instant after it.</summary>
     public Instant End { get; } = StartOf(To.PlusDays(1), Zone);
 
+    /// <summary>How many local days it has.</summary>
+    public int Days => Period.DaysBetween(From, To) + 1;
+
+    /// <summary>The day that an instant falls on, as <see cref="Start"/> and <see cref="End"/> draw the line.</summary>
+    public static LocalDate DayOf(Instant instant, DateTimeZone zone)
+    {
+        // A clock that goes back over midnight shows the day before for a second time; it stays the new day.
+        var day = instant.InZone(zone).Date;
+        return StartOf(day.PlusDays(1), zone) <= instant ? day.PlusDays(1) : day;
+    }
+
+    /// <summary>The window that this one is compared with.</summary>
+    /// <param name="compare">How far back it lies.</param>
+    /// <param name="named">The preset that named this one: a calendar period is compared with the one before it.</param>
+    public ReportPeriod Before(Compare compare, Preset? named)
+    {
+        var (from, to) = (compare, named) switch
+        {
+            (Compare.PreviousYear, _) => (From.PlusYears(-1), To.PlusYears(-1)),
+            (_, Preset.ThisMonth or Preset.LastMonth) => (From.PlusMonths(-1), From.PlusDays(-1)),
+            (_, Preset.ThisQuarter or Preset.LastQuarter) => (From.PlusMonths(-3), From.PlusDays(-1)),
+            (_, Preset.ThisYear or Preset.LastYear) => (From.PlusYears(-1), From.PlusDays(-1)),
+            _ => (From.PlusDays(-Days), From.PlusDays(-1)),
+        };
+        return new ReportPeriod(from, to, Zone);
+    }
+
     /// <summary>The days of a preset, seen from a day.</summary>
     public static (LocalDate From, LocalDate To) Of(Preset preset, LocalDate today, IsoDayOfWeek firstDayOfWeek)
     {

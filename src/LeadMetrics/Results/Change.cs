@@ -39,6 +39,12 @@ public sealed record Change
             return new Change { Previous = (decimal?)previous.Percent };
         }
 
+        // Rates of flows have no interval, and so has their difference.
+        if (now.Low is null || previous.Low is null)
+        {
+            return new Change { Previous = (decimal?)previous.Percent, Difference = (decimal)Math.Round(now.Percent!.Value - previous.Percent!.Value, 4, MidpointRounding.ToEven) };
+        }
+
         var (p1, p2) = (now.Numerator / (double)now.Denominator, previous.Numerator / (double)previous.Denominator);
         var (l1, u1) = Rate.Wilson(now.Numerator, now.Denominator);
         var (l2, u2) = Rate.Wilson(previous.Numerator, previous.Denominator);

@@ -22,12 +22,19 @@ public sealed record MetricMeta
     /// <summary>Which leads and which events are set against each other.</summary>
     public required string Basis { get; init; }
 
-    public required string Conversion { get; init; }
+    /// <summary>What counts as converted; null where the metric does not depend on it.</summary>
+    public required string? Conversion { get; init; }
 
     public required string OwnerAt { get; init; }
 
     /// <summary>The period; null for all time.</summary>
     public required PeriodMeta? Period { get; init; }
+
+    /// <summary>The earlier window that each row is set beside; null without compare.</summary>
+    public required PeriodMeta? ComparedWith { get; init; }
+
+    /// <summary>Whether the rates set flows against each other: they may pass 100 percent and have no interval.</summary>
+    public required bool RatioOfFlows { get; init; }
 
     /// <summary>The zone whose days count.</summary>
     public required string Tz { get; init; }

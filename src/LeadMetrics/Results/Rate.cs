@@ -8,7 +8,7 @@ public sealed record Rate
     /// <summary>The deviation of a two-sided 95 % interval: 1.959963984540054.</summary>
     internal static readonly double Z = Normal.InvCDF(0, 1, 0.975);
 
-    /// <summary>numerator ÷ denominator × 100, from 0 to 100; null where there is no denominator.</summary>
+    /// <summary>numerator ÷ denominator × 100, from 0 to 100, beyond only where flows are set against each other; null where there is no denominator.</summary>
     public double? Percent { get; private init; }
 
     /// <summary>Leads with the event.</summary>
@@ -43,6 +43,14 @@ public sealed record Rate
             High = Percentage(high),
         };
     }
+
+    /// <summary>Events of a period set against other events of it: no share, so it may pass 100 percent and has no interval.</summary>
+    public static Rate OfFlows(long numerator, long denominator) => new()
+    {
+        Percent = denominator == 0 ? null : Percentage(numerator / (double)denominator),
+        Numerator = numerator,
+        Denominator = denominator,
+    };
 
     /// <summary>The 95 % score interval of a share, from 0 to 1, not rounded; of one that has a denominator.</summary>
     /// <remarks>E. B. Wilson, Journal of the American Statistical Association 22 (1927), 209–212.</remarks>

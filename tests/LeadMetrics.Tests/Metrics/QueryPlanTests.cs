@@ -2,6 +2,7 @@ using Dapper;
 using LeadMetrics.Demo;
 using LeadMetrics.Engines;
 using LeadMetrics.Metrics;
+using LeadMetrics.Parameters;
 using LeadMetrics.Sql;
 using LeadMetrics.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -53,7 +54,7 @@ public class QueryPlanTests
     [Test]
     public async Task A_page_of_leads_is_read_in_order()
     {
-        var plan = await PlanAsync("metrics/leads.sql", ofPeriod: false, allTime: true);
+        var plan = await PlanAsync("metrics/lead_list.sql", ofPeriod: false, allTime: true);
         Assert.That(plan, Does.Contain("SEARCH f USING INDEX lead_fact_lead (lead_key>?)"));
         Assert.That(plan, Does.Not.Contain("TEMP B-TREE"));
     }
@@ -61,7 +62,7 @@ public class QueryPlanTests
     private async Task<string> PlanAsync(string path, bool ofPeriod, bool allTime)
     {
         var question = Envelope.ExampleQuestion with { Period = ofPeriod ? Envelope.ExampleQuestion.Period : null, AsOf = Instant.FromDateTimeOffset(_world!.Clock.Now.AddYears(1)) };
-        var selection = await _world.Services.GetRequiredService<Database>().ReadAsync(data => LeadSelection.FindAsync(question, data), CancellationToken.None);
+        var selection = await _world.Services.GetRequiredService<Database>().ReadAsync(data => LeadSelection.FindAsync(question, Layout.Plain with { GroupBy = GroupBy.Owner }, data), CancellationToken.None);
         var sql = SqlText.Render(path, allTime ? selection.SwitchesOfAllTime : selection.Switches);
         await using var connection = _world.Engine.OpenForWriting();
         var parameters = new Dictionary<string, object?>(selection.Parameters) { ["afterLead"] = 0 };

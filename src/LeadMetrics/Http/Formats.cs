@@ -1,0 +1,57 @@
+using LeadMetrics.Parameters;
+using LeadMetrics.Results;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace LeadMetrics.Http;
+
+/// <summary>How an answer is written.</summary>
+public enum AnswerFormat
+{
+    Json,
+    Csv,
+}
+
+/// <summary>JSON, or the same rows as CSV.</summary>
+public static class Formats
+{
+    public const string Csv = "text/csv";
+
+    public static readonly Parameter<AnswerFormat?> Format = Param.OptionalChoice<AnswerFormat>("format", "How the answer is written, whatever Accept says: json, or the rows as csv with a column for each value of the JSON, named by its path.");
+
+    /// <summary>What the request asks for: by parameter, else by <c>Accept</c>, else JSON.</summary>
+    public static AnswerFormat Read(QueryReader query, HttpRequest request) => query.Get(Format) ?? Accepted(request);
+
+    private static AnswerFormat Accepted(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        return Quality(Csv) > Quality("application/json") ? AnswerFormat.Csv : AnswerFormat.Json;
+
+        // What is named outright goes before what a wildcard takes in.
+        double Quality(string mediaType) => accepted.Where(range => new MediaTypeHeaderValue(mediaType).IsSubsetOf(range))
+            .OrderBy(range => range.MatchesAllTypes).ThenBy(range => range.MatchesAllSubTypes)
+            .Select(range => range.Quality ?? 1).FirstOrDefault();
+    }
+
+    /// <summary>The answer, or its rows.</summary>
+    /// <param name="format">Which.</param>
+    /// <param name="name">The name of the file that a browser keeps the rows in.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="exemplar">A row that has every column.</param>
+    public static IResult Answer<TAnswer, TRow>(AnswerFormat format, string name, TAnswer answer, IReadOnlyList<TRow> rows, TRow exemplar) =>
+        format == AnswerFormat.Json ? TypedResults.Ok(answer) : new CsvRows<TRow>(name, rows, exemplar);
+
+    private sealed class CsvRows<TRow>(string name, IReadOnlyList<TRow> rows, TRow exemplar) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.ContentType = Csv + "; charset=utf-8; header=present";
+            response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
+            var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+            return CsvAnswer.WriteAsync(response.Body, rows, exemplar, json, httpContext.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using LeadMetrics.Engines;
+using LeadMetrics.Import;
+using LeadMetrics.Parameters;
+using LeadMetrics.Results;
+
+namespace LeadMetrics.Metrics;
+
+/// <summary>Where do leads fall out between lead, opportunity and customer?</summary>
+public sealed class Funnel : LeadMetric<FunnelTally, FunnelRow>
+{
+    private static readonly Parameter<GroupBy> s_groupBy = Layout.By(GroupBy.None, GroupBy.Owner, GroupBy.Team, GroupBy.Source, GroupBy.Channel, GroupBy.Campaign, GroupBy.Status);
+
+    public override MetricDefinition Definition { get; } = new()
+    {
+        Name = "funnel",
+        Title = "Lead funnel",
+        Question = "How many leads get from stage to stage (contacted, qualified, opportunity, customer), how fast, and where do they fall out?",
+        Formula =
+            "One set of eligible leads, each counted once a stage, at the furthest it reached; lost leads stay in. stepRate = this stage ÷ the stage before; cumulativeRate = " +
+            "this stage ÷ leads; dropOff = the stage before − this stage. The stage qualified is there where the CRM judges any of the leads. leadToOpportunity = " +
+            "convertedToOpportunity ÷ leads and leadToCustomer = convertedToCustomer ÷ leads count the event itself; opportunityToCustomer = wonOpportunities ÷ opportunities " +
+            "counts documents of these leads; ratioOfCounts = convertedToCustomer ÷ opportunities × 100. With a window immature leads are left out of the rates. Days are of the " +
+            "leads that made the step. basis=period counts each event that fell in the period, against the leads created in it: no interval, may pass 100 %, and no stage qualified, which has no date.",
+        Unit = "percent of leads",
+        Version = 1,
+        Needs = [Datasets.Leads],
+        Uses = [Datasets.Activities, Datasets.Opportunities, Datasets.Orders, Datasets.LeadStatusChanges, Datasets.Owners, Datasets.Sources, Datasets.Campaigns],
+        Parameters = [.. LeadQuestion.Common, s_groupBy, LeadQuestion.BasisOf, LeadQuestion.WindowLength, .. Shape],
+    };
+
+    protected override FunnelTally ExampleTally
+    {
+        get
+        {
+            var tally = new FunnelTally
+            {
+                Leads = 40,
+                Judged = 38,
+                ReachedContact = 31,
+                ReachedQualified = 20,
+                ReachedOpportunity = 12,
+                ReachedCustomer = 5,
+                Contacted = 30,
+                QualifiedLeads = 18,
+                ConvertedToOpportunity = 11,
+                ConvertedToCustomer = 5,
+                Opportunities = 14,
+                WonOpportunities = 5,
+            };
+            tally.LeadToContact.Happened(2 * 3_600_000);
+            tally.ContactToOpportunity.Happened(12 * FunnelTally.Day);
+            tally.OpportunityToCustomer.Happened(21 * FunnelTally.Day);
+            tally.LeadToCustomer.Happened(34 * FunnelTally.Day);
+            return tally;
+        }
+    }
+
+    protected override Slice<FunnelTally, FunnelRow> Ask(QueryReader query) => new(ReadAsync, Row);
+
+    private static async Task ReadAsync(Tallies<FunnelTally> tallies, Snapshot data)
+    {
+        if (tallies.Selection.Question.Basis == Basis.Period)
+        {
+            await tallies.AddFlowsAsync("metrics/funnel_flows.sql", data);
+            await tallies.AddFlowsAsync("metrics/opportunity_flows.sql", data);
+        }
+        else
+        {
+            await tallies.AddAsync("metrics/funnel.sql", data);
+        }
+
+        await ReadTimesAsync(tallies, data);
+    }
+
+    // A step is of the lead that made it; where events of the period are counted, it stands at its own time.
+    private static async Task ReadTimesAsync(Tallies<FunnelTally> tallies, Snapshot data)
+    {
+        var (selection, flows) = (tallies.Selection, tallies.Selection.Question.Basis == Basis.Period);
+        await using var reader = await data.ReaderAsync("metrics/funnel_times.sql", selection.Switches, selection.Parameters);
+        while (await reader.ReadAsync())
+        {
+            var (key, placedAt) = (reader.GetInt32(0), reader.GetInt64(1));
+            var (contact, opportunity, won) = (Time(2), Time(3), Time(4));
+            var (created, firstContact, firstOpportunity) = (Time(5), Time(6), Time(7));
+            Step(created, contact, tally => tally.LeadToContact);
+            Step(firstContact, opportunity, tally => tally.ContactToOpportunity);
+            Step(firstOpportunity, won, tally => tally.OpportunityToCustomer);
+            Step(created, won, tally => tally.LeadToCustomer);
+
+            long? Time(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+
+            void Step(long? from, long? to, Func<FunnelTally, WaitingTimes> step)
+            {
+                if (from is { } start && to is { } end && end >= start)
+                {
+                    step(tallies.At(key, flows ? end : placedAt)).Happened(end - start);
+                }
+            }
+        }
+    }
+
+    private static FunnelRow Row(Place place, FunnelTally t)
+    {
+        var flows = place.Selection.Question.Basis == Basis.Period;
+        var leads = t.Leads - t.Immature;
+        var judged = t.Judged > 0;
+        var beforeOpportunity = judged ? t.ReachedQualified : t.ReachedContact;
+        return new FunnelRow
+        {
+            Leads = t.Leads,
+            Immature = t.Immature,
+            ReachedContact = t.ReachedContact,
+            ContactStepRate = Share(t.ReachedContact, leads),
+            ContactCumulativeRate = Share(t.ReachedContact, leads),
+            ContactDropOff = leads - t.ReachedContact,
+            ReachedQualified = judged ? t.ReachedQualified : null,
+            QualifiedStepRate = judged ? Share(t.ReachedQualified, t.ReachedContact) : null,
+            QualifiedCumulativeRate = judged ? Share(t.ReachedQualified, leads) : null,
+            QualifiedDropOff = judged ? t.ReachedContact - t.ReachedQualified : null,
+            ReachedOpportunity = t.ReachedOpportunity,
+            OpportunityStepRate = Share(t.ReachedOpportunity, beforeOpportunity),
+            OpportunityCumulativeRate = Share(t.ReachedOpportunity, leads),
+            OpportunityDropOff = beforeOpportunity - t.ReachedOpportunity,
+            ReachedCustomer = t.ReachedCustomer,
+            CustomerStepRate = Share(t.ReachedCustomer, t.ReachedOpportunity),
+            CustomerCumulativeRate = Share(t.ReachedCustomer, leads),
+            CustomerDropOff = t.ReachedOpportunity - t.ReachedCustomer,
+            Contacted = t.Contacted,
+            QualifiedLeads = judged ? t.QualifiedLeads : null,
+            ConvertedToOpportunity = t.ConvertedToOpportunity,
+            ConvertedToCustomer = t.ConvertedToCustomer,
+            LeadToOpportunity = Share(t.ConvertedToOpportunity, leads),
+            LeadToCustomer = Share(t.ConvertedToCustomer, leads),
+            Opportunities = t.Opportunities,
+            WonOpportunities = t.WonOpportunities,
+            OpportunityToCustomer = Share(t.WonOpportunities, t.Opportunities),
+            RatioOfCounts = Money.Ratio(100m * t.ConvertedToCustomer, t.Opportunities),
+            LeadToContactDaysP50 = FunnelTally.Days(t.LeadToContact.Median),
+            ContactToOpportunityDaysP50 = FunnelTally.Days(t.ContactToOpportunity.Median),
+            OpportunityToCustomerDaysP50 = FunnelTally.Days(t.OpportunityToCustomer.Median),
+            LeadToCustomerDaysP50 = FunnelTally.Days(t.LeadToCustomer.Median),
+            LeadToCustomerDaysP90 = FunnelTally.Days(t.LeadToCustomer.Percentile(0.9)),
+        };
+
+        Rate Share(long part, long whole) => flows ? Rate.OfFlows(part, whole) : Rate.Of(part, whole);
+    }
+}

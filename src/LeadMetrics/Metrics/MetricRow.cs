@@ -1,0 +1,43 @@
+using System.Text.Json.Serialization;
+using LeadMetrics.Results;
+
+namespace LeadMetrics.Metrics;
+
+/// <summary>What the rows of every metric have.</summary>
+public abstract record MetricRow
+{
+    /// <summary>First local day of the row's bucket, inside the period; null without interval, and in totals.</summary>
+    [JsonPropertyOrder(-2)]
+    public DateOnly? From { get; internal set; }
+
+    /// <summary>Last local day of the row's bucket, inside the period; null without interval, and in totals.</summary>
+    [JsonPropertyOrder(-2)]
+    public DateOnly? To { get; internal set; }
+
+    /// <summary>The change of each figure since the window compared with, by the figure's name; null without compare.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyDictionary<string, Change>? Change { get; internal set; }
+
+    /// <summary>Where the leads behind each count are listed, by the count's name.</summary>
+    [JsonPropertyOrder(2)]
+    public IReadOnlyDictionary<string, string> Links { get; internal set; } = new Dictionary<string, string>();
+}
+
+/// <summary>A row of a metric that can be grouped in several ways.</summary>
+public abstract record GroupedRow : MetricRow
+{
+    /// <summary>
+    /// What the row is about, by groupBy: the CRM's id of an owner, source or campaign, the name of a team, channel or
+    /// status, an hour from 00 to 23, or a weekday. Null in totals, and without groupBy.
+    /// </summary>
+    [JsonPropertyOrder(-1)]
+    public string? Group { get; internal set; }
+
+    /// <summary>Its name; null where it is not known.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? GroupName { get; internal set; }
+}
+
+/// <summary>Marks a figure of this moment, which belongs to no period: it has no change since an earlier one, and no bucket.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OfTheMomentAttribute : Attribute;

@@ -1,0 +1,43 @@
+using LeadMetrics.Engines;
+using LeadMetrics.Results;
+
+namespace LeadMetrics.Metrics;
+
+/// <summary>How long leads waited for their first response: a row a lead, read as it comes.</summary>
+public static class ResponseTimes
+{
+    /// <summary>Adds the times of every lead at its place.</summary>
+    public static async Task ReadAsync<T>(Tallies<T> tallies, Func<T, WaitingTimes> waits, Snapshot data)
+        where T : Tally, new()
+    {
+        var selection = tallies.Selection;
+        await using var reader = await data.ReaderAsync("metrics/response_times.sql", selection.Switches, selection.Parameters);
+        var (key, at, times) = (int.MinValue, long.MinValue, (WaitingTimes?)null);
+        while (await reader.ReadAsync())
+        {
+            // Leads of one place come one after the other where the statement goes owner by owner.
+            var (group, placed) = (reader.GetInt32(0), selection.Switches.Contains("slots") ? reader.GetInt64(1) : 0);
+            if (times is null || group != key || placed != at)
+            {
+                (key, at, times) = (group, placed, waits(tallies.At(group, placed)));
+            }
+
+            var waited = reader.GetInt64(2);
+            switch (reader.GetInt32(3))
+            {
+                case 1:
+                    times.Happened(waited);
+                    break;
+                case 0:
+                    times.StillWaiting(waited);
+                    break;
+                default:
+                    times.Never();
+                    break;
+            }
+        }
+    }
+
+    /// <summary>Milliseconds as seconds, to the millisecond.</summary>
+    public static double? Seconds(double? milliseconds) => milliseconds is { } ms ? Math.Round(ms / 1000, 3, MidpointRounding.ToEven) : null;
+}
