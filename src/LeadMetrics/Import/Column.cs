@@ -1,5 +1,6 @@
 using System.Globalization;
 using LeadMetrics.Engines;
+using LeadMetrics.Parameters;
 using NodaTime;
 using NodaTime.Text;
 
@@ -63,12 +64,9 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
     /// <summary>An instant with its offset, stored as milliseconds since 1970-01-01T00:00Z.</summary>
     public static Column Instant(string name) => new(name, "an ISO 8601 time with Z or an offset", StageType.Whole, (text, zone) =>
     {
-        foreach (var pattern in s_instants)
+        if (Instants.Read(text, 1900) is { } instant)
         {
-            if (pattern.Parse(text) is { Success: true, Value: { Year: >= 1900 and <= 2999 } value })
-            {
-                return value.ToInstant().ToUnixTimeMilliseconds();
-            }
+            return instant.ToUnixTimeMilliseconds();
         }
 
         foreach (var pattern in s_localTimes)
@@ -112,15 +110,6 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
     private const decimal MostMoney = 400_000_000_000m;
 
     private static readonly LocalDate s_epoch = new(1970, 1, 1);
-
-    private static readonly OffsetDateTimePattern[] s_instants =
-    [
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFFo<Z+HH:mm>"),
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd' 'HH':'mm':'ss;FFFFFFFFFo<Z+HH:mm>"),
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd' 'HH':'mm':'ss;FFFFFFFFF' 'o<Z+HH:mm>"),
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFFo<Z+HHmm>"),
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mmo<Z+HH:mm>"),
-    ];
 
     private static readonly LocalDateTimePattern[] s_localTimes =
     [
