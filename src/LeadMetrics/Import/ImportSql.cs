@@ -12,6 +12,7 @@ namespace LeadMetrics.Import;
 public sealed class ImportSql
 {
     private readonly Dataset _dataset;
+    private readonly string _exactly;
     private readonly string _incoming;
     private readonly string _targetKey;
     private readonly List<(string Target, StageType Type, string Sql)> _values;
@@ -21,6 +22,7 @@ public sealed class ImportSql
     {
         _dataset = dataset;
         var name = dataset.Table;
+        _exactly = engine.Exactly;
         Stage = engine.ImportTable("stage_" + name);
         _incoming = engine.ImportTable("incoming_" + name);
         _keys = [.. dataset.Columns.Where(column => column.IsKey)];
@@ -35,7 +37,6 @@ public sealed class ImportSql
 
         var stageColumns = dataset.Columns.Select(column => $"{column.Staged} {engine.StageType(column.Type)} null");
         var incomingColumns = _values.Select(value => $"{value.Target} {engine.StageType(value.Type)} null");
-
 
         // A temporary table of an import that was given up may still be there on a pooled connection.
         Create =
@@ -124,10 +125,13 @@ public sealed class ImportSql
     {
         var sql = new StringBuilder();
         var targets = _values.Select(value => value.Target).ToList();
-        var comparable = targets.Where(target => !_keys.Any(key => key.Target == target)).ToList();
+        var comparable = _values.Where(value => !_keys.Any(key => key.Target == value.Target)).ToList();
+
+        // SQL Server does not compare texts of two collations unless one is named.
         var same = comparable.Count == 0
             ? "2"
-            : $"case when exists (select {string.Join(", ", comparable.Select(t => "t." + t))} intersect select {string.Join(", ", comparable.Select(t => "r." + t))}) then 2 else 1 end";
+            : $"case when exists (select {string.Join(", ", comparable.Select(v => $"t.{v.Target}{(v.Type == StageType.Text ? _exactly : "")}"))} "
+                + $"intersect select {string.Join(", ", comparable.Select(v => "r." + v.Target))}) then 2 else 1 end";
         var arriving = _dataset.Referred ? "when t.known = 0 then 3 " : "";
         sql.Append(
             CultureInfo.InvariantCulture,

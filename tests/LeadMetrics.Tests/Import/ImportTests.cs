@@ -100,6 +100,15 @@ public class ImportTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
+    public async Task A_name_that_differs_by_case_alone_is_changed()
+    {
+        await World.ImportAsync("owners", "owner_id,name\nA,amal\n");
+        var report = await World.ImportAsync("owners", "owner_id,name\nA,Amal\n");
+
+        Assert.That(report.Table("inserted updated unchanged"), Is.EqualTo("0 1 0"));
+    }
+
+    [Test]
     public async Task Columns_may_bear_the_senders_own_names()
     {
         using var response = await World.PostAsync(
