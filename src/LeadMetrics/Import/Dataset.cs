@@ -43,13 +43,16 @@ public sealed record Dataset(string Name, string Table, params IReadOnlyList<Col
     /// <summary>Columns that follow from the file's.</summary>
     public IReadOnlyList<Derived> Derived { get; init; } = [];
 
-    /// <summary>Checks what no single column can; returns the column to name and the reason, or null.</summary>
-    public Func<Row, (string Column, string Reason)?>? Check { get; init; }
+    /// <summary>Checks what no single column can, knowing the base currency; returns the column to name and the reason, or null.</summary>
+    public Func<Row, string, (string Column, string Reason)?>? Check { get; init; }
 
     /// <summary>Fills what depends on other columns of the row.</summary>
     public Action<Row>? Complete { get; init; }
 
-    /// <summary>Statements after the rows are in, over <c>{incoming}</c>: tables that follow this one.</summary>
+    /// <summary>
+    /// Statements after the rows are in: tables that follow this one. <c>{incoming}</c> is the table of the rows; what stands
+    /// before <c>{exactly}</c> compares by code point, here and in <see cref="Derived"/>.
+    /// </summary>
     public IReadOnlyList<string> Followers { get; init; } = [];
 
     /// <summary>Where a column stands among the columns; -1 where there is none of that name.</summary>

@@ -99,6 +99,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         private readonly DbTransaction _transaction;
         private readonly ImportSql _sql;
         private readonly object _parameters;
+        private readonly string _baseCurrency;
         private readonly int[] _keys;
         private readonly string[] _stageColumns;
 
@@ -114,7 +115,8 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             _engine = engine;
             _transaction = transaction;
             _sql = new ImportSql(dataset, engine);
-            _parameters = new { baseCurrency };
+            _baseCurrency = baseCurrency;
+            _parameters = new { baseCurrency, mostMoney = (long)(Column.MostMoney * 10_000) };
             _keys = [.. dataset.Columns.Select((column, at) => (column, at)).Where(c => c.column.IsKey).Select(c => c.at)];
             _stageColumns = ["line", .. _sql.StageColumns];
             Execute(_sql.Create);
@@ -205,7 +207,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             }
 
             var row = new Row(_dataset, values);
-            if (_dataset.Check?.Invoke(row) is var (name, reason))
+            if (_dataset.Check?.Invoke(row, _baseCurrency) is var (name, reason))
             {
                 return (null, new RejectedRow(raw.Line, name, row[name] is null ? "empty" : "value", reason));
             }
