@@ -17,9 +17,10 @@ public sealed record DemoSize(int Leads, int Owners, int Sources, int Days)
 /// A believable CRM, made up: the same size and end give the same rows, to the letter. It is written as the CSV files
 /// that a CRM would hand over, lead by lead, so that any size fits in memory.
 /// </summary>
-public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
+public sealed class DemoCrm(DemoSize size, DateTimeOffset end, string baseCurrency = "USD")
 {
     private const double MinutesADay = 24 * 60;
+    private const int DaysOfRate = 30;
 
     // Contact: share contacted. Response: median minutes. Opportunity, Win: shares, given contact and given opportunity.
     // FollowUps: mean number. Plans: share of open leads with a next activity. Share: of all leads, against 1.
@@ -54,6 +55,15 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
         ("Search: brand", 1), ("Search: product", 1), ("حملة رمضان", 2), ("Reels", 2), ("Newsletter", 0), ("Big 5 Show", 4), ("Bring a friend", 3), ("Winter list", 5),
     ];
 
+    // What one unit is worth, and how far that goes up and down. Two are pegged to the dollar.
+    private static readonly Dictionary<string, (double Worth, double Swing)> s_currencies = new()
+    {
+        ["SAR"] = (0.266667, 0),
+        ["AED"] = (0.272294, 0),
+        ["EUR"] = (1.09, 0.04),
+        ["USD"] = (1, 0),
+    };
+
     private readonly Random _random = new(20_240_101);
     private readonly DateTimeOffset _start = end.AddDays(-size.Days);
     private int _activities;
@@ -85,11 +95,21 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
             Line(campaigns, $"C-{i + 1}", s_campaigns[i].Name, $"S-{s_campaigns[i].Source + 1}");
         }
 
+        using var rates = Start(open, "exchange-rates", "currency,on,rate");
+        for (var from = _start; from <= end; from = from.AddDays(DaysOfRate))
+        {
+            foreach (var currency in s_currencies.Keys.Where(currency => currency != baseCurrency))
+            {
+                Line(rates, currency, Date(from), Rate(currency, from));
+            }
+        }
+
         using var files = new Files(
             Start(open, "leads", "lead_id,created_at,owner_id,source_id,campaign_id,status,qualified,has_name,has_email,has_phone,is_test,is_deleted,merged_into"),
             Start(open, "lead-assignments", "lead_id,owner_id,assigned_at"),
             Start(open, "lead-statuses", "lead_id,status,changed_at"),
             Start(open, "opportunities", "opportunity_id,lead_id,owner_id,created_at,stage,status,amount,currency,probability,expected_close_on,closed_at,lost_reason"),
+            Start(open, "opportunity-stages", "opportunity_id,stage,entered_at"),
             Start(open, "activities", "activity_id,lead_id,opportunity_id,owner_id,type,direction,due_at,occurred_at,completed,automated"),
             Start(open, "orders", "order_id,customer_id,lead_id,opportunity_id,ordered_at,amount,cost,currency"));
         for (var i = 0; i < size.Leads; i++)
@@ -101,11 +121,11 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
         Spend(spend);
     }
 
-    private sealed record Files(TextWriter Leads, TextWriter Assignments, TextWriter Statuses, TextWriter Opportunities, TextWriter Activities, TextWriter Orders) : IDisposable
+    private sealed record Files(TextWriter Leads, TextWriter Assignments, TextWriter Statuses, TextWriter Opportunities, TextWriter Stages, TextWriter Activities, TextWriter Orders) : IDisposable
     {
         public void Dispose()
         {
-            foreach (var file in new[] { Leads, Assignments, Statuses, Opportunities, Activities, Orders })
+            foreach (var file in new[] { Leads, Assignments, Statuses, Opportunities, Stages, Activities, Orders })
             {
                 file.Dispose();
             }
@@ -193,7 +213,7 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
         }
         else if (Chance(0.004))
         {
-            story.Order(story.Created.AddMinutes(LogNormal(3 * MinutesADay, 1)), Amount(0.4), null);
+            story.Order(story.Created.AddMinutes(LogNormal(3 * MinutesADay, 1)), Amount(0.4), null, null);
         }
         else if (Chance(contacted ? 0.94 : 0.88))
         {
@@ -221,11 +241,27 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
         var won = Chance(person.Win);
         var opportunity = $"O-{++_opportunities}";
         var closed = closes <= end;
+        var stage = closed ? "closed" : Chance(0.5) ? "proposal" : "qualification";
+
+        // One deal in four is made in the money of the place.
+        var currency = _opportunities % 4 > 0 ? null : person.Team == "Dubai" ? "AED" : "SAR";
+        amount = currency is null ? amount : Math.Round(amount / Rate(currency, opened), 2);
         Line(
-            story.Files.Opportunities, opportunity, story.Id, $"U-{owner + 1}", Time(opened), closed ? "closed" : Chance(0.5) ? "proposal" : "qualification",
-            !closed ? "open" : won ? "won" : "lost", amount, null, closed ? won ? "1" : "0" : (0.1 + (0.1 * _random.Next(8))).ToString("0.0", CultureInfo.InvariantCulture),
-            closes.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), closed ? Time(closes) : null, closed && !won ? Chance(0.5) ? "price" : "no answer" : null);
+            story.Files.Opportunities, opportunity, story.Id, $"U-{owner + 1}", Time(opened), stage,
+            !closed ? "open" : won ? "won" : "lost", amount, currency, closed ? won ? "1" : "0" : (0.1 + (0.1 * _random.Next(8))).ToString("0.0", CultureInfo.InvariantCulture),
+            Date(closes), closed ? Time(closes) : null, closed && !won ? Chance(0.5) ? "price" : "no answer" : null);
         story.Opened = true;
+        Line(story.Files.Stages, opportunity, "qualification", Time(opened));
+        if (stage != "qualification")
+        {
+            Line(story.Files.Stages, opportunity, "proposal", Time(opened + (((closed ? closes : end) - opened) * (0.2 + (0.1 * (_opportunities % 6))))));
+        }
+
+        if (closed)
+        {
+            Line(story.Files.Stages, opportunity, "closed", Time(closes));
+        }
+
         for (var i = Poisson(1.5); i > 0; i--)
         {
             story.ActOn(opportunity, owner, Chance(0.5) ? "meeting" : "call", opened.AddMinutes(_random.NextDouble() * (closes - opened).TotalMinutes));
@@ -234,11 +270,12 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
         for (var i = closed && won ? 1 + Poisson(0.6) : 0; i > 0; i--)
         {
             closes = closes.AddMinutes(LogNormal(2 * MinutesADay, 1));
-            story.Order(closes, amount * (i == 1 ? 1 : 0.3m), opportunity);
+            story.Order(closes, amount * (i == 1 ? 1 : 0.3m), currency, opportunity);
         }
     }
 
-    // What is spent on a source follows its leads, month by month; salaries are sales spend of no source.
+    // What is spent on a source follows its leads, month by month; salaries are sales spend of no source. One source sends its
+    // bills in euros.
     private void Spend(TextWriter spend)
     {
         var number = 0;
@@ -248,15 +285,23 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
             var grown = 0.6 + (0.8 * (from - _start).TotalDays / size.Days);
             foreach (var (at, source) in s_sources.Index())
             {
-                Row(grown * source.Share * source.CostPerLead * size.Leads * 30 / size.Days, "marketing", $"S-{at + 1}");
+                Row(grown * source.Share * source.CostPerLead * size.Leads * 30 / size.Days, "marketing", $"S-{at + 1}", source.Name == "Google Ads" ? "EUR" : null);
             }
 
-            Row(2500.0 * size.Owners, "sales", null);
+            Row(2500.0 * size.Owners, "sales", null, null);
 
-            void Row(double amount, string kind, string? source) => Line(
-                spend, $"E-{++number}", from.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), to.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                kind, source, null, Math.Round((decimal)amount, 2), null);
+            void Row(double amount, string kind, string? source, string? currency) => Line(
+                spend, $"E-{++number}", Date(from), Date(to), kind, source, null,
+                Math.Round((decimal)amount / (currency is null ? 1 : Rate(currency, from)), 2), currency);
         }
+    }
+
+    // In the base currency, until the next rate comes.
+    private decimal Rate(string currency, DateTimeOffset at)
+    {
+        var (worth, swing) = s_currencies[currency];
+        var number = (int)((at - _start).TotalDays / DaysOfRate);
+        return Math.Round((decimal)((worth + (swing * Math.Sin(number))) / s_currencies.GetValueOrDefault(baseCurrency, (1, 0)).Worth), 6);
     }
 
     private int PickOwner(int source)
@@ -304,6 +349,8 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
     }
 
     private decimal Amount(double scale) => Math.Round((decimal)(scale * LogNormal(8_000, 0.8)), 2);
+
+    private static string Date(DateTimeOffset at) => at.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static string Time(DateTimeOffset at) => at.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
@@ -384,13 +431,13 @@ public sealed class DemoCrm(DemoSize size, DateTimeOffset end)
 
         public void Plan(int owner, DateTimeOffset due) => Activity(id, null, owner, "task", "outbound", due, null, false, false);
 
-        public void Order(DateTimeOffset at, decimal amount, string? opportunity)
+        public void Order(DateTimeOffset at, decimal amount, string? currency, string? opportunity)
         {
             if (Known(at))
             {
                 Line(
                     files.Orders, $"R-{++crm._orders}", "K-" + id[2..], opportunity is null ? id : null, opportunity, Time(at), Math.Round(amount, 2),
-                    crm.Chance(0.9) ? Math.Round(amount * 0.6m, 2) : null, null);
+                    crm.Chance(0.9) ? Math.Round(amount * 0.6m, 2) : null, currency);
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
+using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Demo;
 
@@ -26,7 +27,8 @@ public static class DemoData
         // It ends with yesterday, so that there is something to do today; the counts are the same every day.
         var end = new DateTimeOffset(services.GetRequiredService<TimeProvider>().GetUtcNow().UtcDateTime.Date, TimeSpan.Zero);
         var files = new Dictionary<string, StringWriter>();
-        new DemoCrm(DemoSize.Small, end).Write(dataset => files[dataset] = new StringWriter());
+        var baseCurrency = services.GetRequiredService<IOptions<ReportOptions>>().Value.BaseCurrency;
+        new DemoCrm(DemoSize.Small, end, baseCurrency).Write(dataset => files[dataset] = new StringWriter());
         return services.GetRequiredService<Importer>().Import(
             [.. Datasets.All.Select(dataset => new ImportFile(dataset, () => new MemoryStream(Encoding.UTF8.GetBytes(files[dataset.Name].ToString())), FileFormat.Csv))],
             FileReading.Plain);

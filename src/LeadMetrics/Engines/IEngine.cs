@@ -13,6 +13,11 @@ public interface IEngine
     /// <summary>How a column of the staging tables is declared, whose text compares as ids do.</summary>
     string StageType(StageType type);
 
+    /// <summary>
+    /// What follows a text in SQL so that it compares by code point, whatever its column says; nothing where text always does.
+    /// </summary>
+    string Exactly { get; }
+
     /// <summary>The name of a table that lives inside an import's transaction, and only there.</summary>
     string ImportTable(string name);
 

@@ -43,7 +43,9 @@ public sealed class SqlServerEngine : IEngine
     public string TableExistsSql => "select count(*) from information_schema.tables where table_name = @name";
 
     public string StageType(StageType type) =>
-        type == Engines.StageType.Whole ? "bigint" : "nvarchar(1000) collate Latin1_General_BIN2";
+        type == Engines.StageType.Whole ? "bigint" : "nvarchar(1000)" + Exactly;
+
+    public string Exactly => " collate Latin1_General_BIN2";
 
     // Not a # table: bulk copy asks tempdb for its collations, which the grant of a plain login may not cover.
     public string ImportTable(string name) => "import_" + name;

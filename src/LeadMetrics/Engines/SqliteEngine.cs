@@ -22,6 +22,8 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
 
     public string StageType(StageType type) => type == Engines.StageType.Whole ? "integer" : "text";
 
+    public string Exactly => "";
+
     public string ImportTable(string name) => "temp." + name;
 
     public void Prepare()

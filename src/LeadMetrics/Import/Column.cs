@@ -1,5 +1,6 @@
 using System.Globalization;
 using LeadMetrics.Engines;
+using LeadMetrics.Parameters;
 using NodaTime;
 using NodaTime.Text;
 
@@ -63,12 +64,9 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
     /// <summary>An instant with its offset, stored as milliseconds since 1970-01-01T00:00Z.</summary>
     public static Column Instant(string name) => new(name, "an ISO 8601 time with Z or an offset", StageType.Whole, (text, zone) =>
     {
-        foreach (var pattern in s_instants)
+        if (Instants.Read(text, 1900) is { } instant)
         {
-            if (pattern.Parse(text) is { Success: true, Value: { Year: >= 1900 and <= 2999 } value })
-            {
-                return value.ToInstant().ToUnixTimeMilliseconds();
-            }
+            return instant.ToUnixTimeMilliseconds();
         }
 
         foreach (var pattern in s_localTimes)
@@ -92,6 +90,10 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
     /// <summary>Money as decimal text, stored as ten-thousandths.</summary>
     public static Column Money(string name) => new(name, "decimal text with at most 4 decimals", StageType.Whole, (text, _) => TenThousandths(text));
 
+    /// <summary>What one unit of a currency is worth in the base currency, stored as billionths.</summary>
+    public static Column Rate(string name) => new(name, "decimal text above 0 with at most 9 decimals", StageType.Whole, (text, _) =>
+        Scaled(text, 9, MostRate, "3.75") is > 0 and var rate ? rate : throw new FormatException("is not above 0"));
+
     /// <summary>A probability from 0 to 1, stored as ten-thousandths.</summary>
     public static Column Probability(string name) => new(name, "a probability from 0 to 1", StageType.Whole, (text, _) =>
         TenThousandths(text) is >= 0 and <= 10_000 and var value ? value : throw new FormatException("is not a probability from 0 to 1"));
@@ -109,18 +111,12 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
 
     public Column Otherwise(long value) => this with { Default = value };
 
-    private const decimal MostMoney = 400_000_000_000m;
+    /// <summary>The most that an amount may be, so that thousands of them can be summed.</summary>
+    public const decimal MostMoney = 400_000_000_000m;
+
+    private const decimal MostRate = 1_000_000_000m;
 
     private static readonly LocalDate s_epoch = new(1970, 1, 1);
-
-    private static readonly OffsetDateTimePattern[] s_instants =
-    [
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFFo<Z+HH:mm>"),
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd' 'HH':'mm':'ss;FFFFFFFFFo<Z+HH:mm>"),
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd' 'HH':'mm':'ss;FFFFFFFFF' 'o<Z+HH:mm>"),
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFFo<Z+HHmm>"),
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mmo<Z+HH:mm>"),
-    ];
 
     private static readonly LocalDateTimePattern[] s_localTimes =
     [
@@ -138,22 +134,25 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
         _ => text,
     };
 
-    private static long TenThousandths(string text)
+    private static long TenThousandths(string text) => Scaled(text, 4, MostMoney, "1250.00");
+
+    // Decimal text in units of its last decimal.
+    private static long Scaled(string text, int decimals, decimal most, string example)
     {
         if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
         {
-            throw new FormatException("is not decimal text such as 1250.00");
+            throw new FormatException($"is not decimal text such as {example}");
         }
 
         // Seen in the text: decimal itself rounds what is beyond its 28 digits.
         var point = text.IndexOf('.');
-        if (point >= 0 && text.AsSpan(point + 1).TrimEnd('0').Length > 4)
+        if (point >= 0 && text.AsSpan(point + 1).TrimEnd('0').Length > decimals)
         {
-            throw new FormatException("has more than 4 decimals");
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"has more than {decimals} decimals"));
         }
 
-        return Math.Abs(value) <= MostMoney
-            ? (long)(value * 10_000m)
-            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"is beyond {MostMoney}"));
+        return Math.Abs(value) <= most
+            ? (long)(value * (decimal)Math.Pow(10, decimals))
+            : throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"is beyond {most}"));
     }
 }

@@ -29,6 +29,8 @@ public sealed record Derived(string Target, string Sql);
 /// <param name="Columns">The file's columns.</param>
 public sealed record Dataset(string Name, string Table, params IReadOnlyList<Column> Columns)
 {
+    private readonly Dictionary<string, int> _places = Columns.Select((column, at) => (column.Name, at)).ToDictionary(c => c.Name, c => c.at);
+
     /// <summary>Its surrogate key, where it has one.</summary>
     public string? KeyColumn { get; init; }
 
@@ -41,14 +43,20 @@ public sealed record Dataset(string Name, string Table, params IReadOnlyList<Col
     /// <summary>Columns that follow from the file's.</summary>
     public IReadOnlyList<Derived> Derived { get; init; } = [];
 
-    /// <summary>Checks what no single column can; returns the column to name and the reason, or null.</summary>
-    public Func<Row, (string Column, string Reason)?>? Check { get; init; }
+    /// <summary>Checks what no single column can, knowing the base currency; returns the column to name and the reason, or null.</summary>
+    public Func<Row, string, (string Column, string Reason)?>? Check { get; init; }
 
     /// <summary>Fills what depends on other columns of the row.</summary>
     public Action<Row>? Complete { get; init; }
 
-    /// <summary>Statements after the rows are in, over <c>{incoming}</c>: tables that follow this one.</summary>
+    /// <summary>
+    /// Statements after the rows are in: tables that follow this one. <c>{incoming}</c> is the table of the rows; what stands
+    /// before <c>{exactly}</c> compares by code point, here and in <see cref="Derived"/>.
+    /// </summary>
     public IReadOnlyList<string> Followers { get; init; } = [];
+
+    /// <summary>Where a column stands among the columns; -1 where there is none of that name.</summary>
+    public int PlaceOf(string column) => _places.GetValueOrDefault(column, -1);
 }
 
 /// <summary>A row's values, by its dataset's columns.</summary>
@@ -58,20 +66,10 @@ public sealed class Row(Dataset dataset, object?[] values)
 
     public object? this[string column]
     {
-        get => values[IndexOf(column)];
-        set => values[IndexOf(column)] = value;
+        get => values[PlaceOf(column)];
+        set => values[PlaceOf(column)] = value;
     }
 
-    private int IndexOf(string column)
-    {
-        for (var i = 0; i < dataset.Columns.Count; i++)
-        {
-            if (dataset.Columns[i].Name == column)
-            {
-                return i;
-            }
-        }
-
-        throw new ArgumentException($"Dataset {dataset.Name} has no column {column}.", nameof(column));
-    }
+    private int PlaceOf(string column) => dataset.PlaceOf(column) is >= 0 and var place
+        ? place : throw new ArgumentException($"Dataset {dataset.Name} has no column {column}.", nameof(column));
 }

@@ -13,6 +13,15 @@ public static class Datasets
         new("lead_by_opportunity", "case when s.lead_id is null then 1 else 0 end"),
     ];
 
+    private static readonly BaseAmounts s_opportunityAmounts = new(
+        "opportunity", "opportunity_key", "lead_key", row => BaseAmounts.DayOf($"coalesce({row}.closed_at, {row}.created_at)"), ("amount", "base_amount"));
+
+    private static readonly BaseAmounts s_orderAmounts = new(
+        "customer_order", "order_key", "lead_key", row => BaseAmounts.DayOf($"{row}.ordered_at"), ("amount", "base_amount"), ("cost", "base_cost"));
+
+    private static readonly BaseAmounts s_spendAmounts = new(
+        "spend", "spend_key", null, row => $"{row}.from_on", ("amount", "base_amount"));
+
     public static readonly Dataset Owners = new(
         "owners", "owner",
         Column.Id("owner_id").Key(),
@@ -43,6 +52,18 @@ public static class Datasets
     {
         KeyColumn = "campaign_key",
         Referred = true,
+    };
+
+    public static readonly Dataset ExchangeRates = new(
+        "exchange-rates", "exchange_rate",
+        Column.Currency("currency").Key(),
+        Column.Date("on").Into("on_day").Key(),
+        Column.Rate("rate").Must())
+    {
+        // Never used for the base currency; but another rate than 1 says that these are rates to something else.
+        Check = (row, baseCurrency) => (string)row["currency"]! == baseCurrency && row["rate"] is not 1_000_000_000L
+            ? ("rate", $"is not 1, though {baseCurrency} is the base currency; a rate is what one unit of the currency is worth in {baseCurrency}") : null,
+        Followers = [.. s_opportunityAmounts.Revalue(), .. s_orderAmounts.Revalue(), .. s_spendAmounts.Revalue()],
     };
 
     public static readonly Dataset Leads = new(
@@ -100,7 +121,7 @@ public static class Datasets
         KeyColumn = "activity_key",
         LeadColumn = "lead_key",
         Derived = s_leadOrOpportunitys,
-        Check = row => row["lead_id"] is null && row["opportunity_id"] is null
+        Check = (row, _) => row["lead_id"] is null && row["opportunity_id"] is null
             ? ("lead_id", "one of lead_id and opportunity_id is needed") : null,
         // What has occurred is done, unless the CRM says that it was tried in vain.
         Complete = row => row["completed"] ??= row["occurred_at"] is null ? 0L : 1L,
@@ -133,8 +154,8 @@ public static class Datasets
         KeyColumn = "opportunity_key",
         Referred = true,
         LeadColumn = "lead_key",
-        Derived = [InBaseCurrency("amount", "base_amount")],
-        Check = row => row["status"] is not 0L && row["closed_at"] is null
+        Derived = s_opportunityAmounts.Derived,
+        Check = (row, _) => row["status"] is not 0L && row["closed_at"] is null
             ? ("closed_at", "is needed when status is won or lost") : null,
         Followers =
         [
@@ -142,6 +163,12 @@ public static class Datasets
             Follow("customer_order"),
         ],
     };
+
+    public static readonly Dataset OpportunityStageChanges = new(
+        "opportunity-stages", "opportunity_stage_change",
+        Column.To(Dimension.Opportunity).Key(),
+        Column.Text("stage").Key(),
+        Column.Instant("entered_at").Key());
 
     public static readonly Dataset Orders = new(
         "orders", "customer_order",
@@ -156,7 +183,7 @@ public static class Datasets
     {
         KeyColumn = "order_key",
         LeadColumn = "lead_key",
-        Derived = [.. s_leadOrOpportunitys, InBaseCurrency("amount", "base_amount"), InBaseCurrency("cost", "base_cost")],
+        Derived = [.. s_leadOrOpportunitys, .. s_orderAmounts.Derived],
     };
 
     public static readonly Dataset Spend = new(
@@ -171,20 +198,19 @@ public static class Datasets
         Column.Currency("currency"))
     {
         KeyColumn = "spend_key",
-        Derived = [InBaseCurrency("amount", "base_amount")],
-        Check = row => (long)row["to"]! < (long)row["from"]! ? ("to", "is before from") : null,
+        Derived = s_spendAmounts.Derived,
+        Check = (row, _) => (long)row["to"]! < (long)row["from"]! ? ("to", "is before from") : null,
     };
 
     /// <summary>In the order in which a whole CRM is best handed over; any other gives the same facts.</summary>
     public static readonly IReadOnlyList<Dataset> All =
-        [Owners, Sources, Campaigns, Leads, LeadAssignments, LeadStatusChanges, Opportunities, Activities, Orders, Spend];
+    [
+        Owners, Sources, Campaigns, ExchangeRates, Leads, LeadAssignments, LeadStatusChanges, Opportunities, OpportunityStageChanges, Activities, Orders,
+        Spend,
+    ];
 
     /// <summary>The dataset of a name, or null.</summary>
     public static Dataset? Find(string name) => All.FirstOrDefault(dataset => dataset.Name == name);
-
-    // No rate, no amount: what is in another currency is left out and counted, never taken at 1.
-    private static Derived InBaseCurrency(string amount, string target) =>
-        new(target, $"case when s.currency is null or s.currency = @baseCurrency then s.{amount} end");
 
     private static string Follow(string table) => $$"""
         update {{table}}

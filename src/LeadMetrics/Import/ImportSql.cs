@@ -12,8 +12,8 @@ namespace LeadMetrics.Import;
 public sealed class ImportSql
 {
     private readonly Dataset _dataset;
+    private readonly string _exactly;
     private readonly string _incoming;
-    private readonly string _targetKey;
     private readonly List<(string Target, StageType Type, string Sql)> _values;
     private readonly IReadOnlyList<Column> _keys;
 
@@ -21,21 +21,20 @@ public sealed class ImportSql
     {
         _dataset = dataset;
         var name = dataset.Table;
+        _exactly = engine.Exactly;
         Stage = engine.ImportTable("stage_" + name);
         _incoming = engine.ImportTable("incoming_" + name);
         _keys = [.. dataset.Columns.Where(column => column.IsKey)];
-        _targetKey = dataset.KeyColumn ?? _keys[0].Target;
-        var derived = dataset.Derived.ToDictionary(d => d.Target, d => d.Sql);
+        var derived = dataset.Derived.Select(d => d.Target).ToHashSet();
         _values =
         [
-            .. dataset.Columns.Where(column => !derived.ContainsKey(column.Target)).Select(column => (column.Target, TypeOf(column), ValueOf(column))),
-            .. dataset.Derived.Select(d => (d.Target, StageType.Whole, d.Sql)),
+            .. dataset.Columns.Where(column => !derived.Contains(column.Target)).Select(column => (column.Target, TypeOf(column), ValueOf(column))),
+            .. dataset.Derived.Select(d => (d.Target, StageType.Whole, Composed(d.Sql))),
         ];
         StageColumns = [.. dataset.Columns.Select(column => column.Staged)];
 
         var stageColumns = dataset.Columns.Select(column => $"{column.Staged} {engine.StageType(column.Type)} null");
         var incomingColumns = _values.Select(value => $"{value.Target} {engine.StageType(value.Type)} null");
-
 
         // A temporary table of an import that was given up may still be there on a pooled connection.
         Create =
@@ -83,7 +82,7 @@ public sealed class ImportSql
         yield return Resolve();
         if (_dataset.LeadColumn is { } lead)
         {
-            yield return Touch($"select t.{lead} as lead_key from {_incoming} as i join {_dataset.Table} as t on t.{_targetKey} = i.target_key where i.change in (1, 3)");
+            yield return Touch($"select t.{lead} as lead_key from {_incoming} as i join {_dataset.Table} as t on {Same("t")} where i.change in (1, 3)");
         }
 
         var changing = _values.Where(value => !_keys.Any(key => key.Target == value.Target)).Select(value => $"{value.Target} = i.{value.Target}").ToList();
@@ -97,7 +96,7 @@ public sealed class ImportSql
             yield return $"""
                 update {_dataset.Table} set {string.Join(", ", changing)}
                 from {_incoming} as i
-                where {_dataset.Table}.{_targetKey} = i.target_key and i.change in (1, 3)
+                where {Same(_dataset.Table)} and i.change in (1, 3)
                 """;
         }
 
@@ -109,7 +108,7 @@ public sealed class ImportSql
             """;
         foreach (var follower in _dataset.Followers)
         {
-            yield return follower.Replace("{incoming}", _incoming, StringComparison.Ordinal);
+            yield return Composed(follower);
         }
 
         if (_dataset.LeadColumn is { } belongs)
@@ -124,16 +123,19 @@ public sealed class ImportSql
     {
         var sql = new StringBuilder();
         var targets = _values.Select(value => value.Target).ToList();
-        var comparable = targets.Where(target => !_keys.Any(key => key.Target == target)).ToList();
+        var comparable = _values.Where(value => !_keys.Any(key => key.Target == value.Target)).ToList();
+
+        // SQL Server does not compare texts of two collations unless one is named.
         var same = comparable.Count == 0
             ? "2"
-            : $"case when exists (select {string.Join(", ", comparable.Select(t => "t." + t))} intersect select {string.Join(", ", comparable.Select(t => "r." + t))}) then 2 else 1 end";
+            : $"case when exists (select {string.Join(", ", comparable.Select(v => $"t.{v.Target}{(v.Type == StageType.Text ? _exactly : "")}"))} "
+                + $"intersect select {string.Join(", ", comparable.Select(v => "r." + v.Target))}) then 2 else 1 end";
         var arriving = _dataset.Referred ? "when t.known = 0 then 3 " : "";
         sql.Append(
             CultureInfo.InvariantCulture,
             $"""
             insert into {_incoming} (line, change, target_key, {string.Join(", ", targets)})
-            select r.line, case when t.{_targetKey} is null then 0 {arriving}else {same} end, t.{_targetKey}, {string.Join(", ", targets.Select(t => "r." + t))}
+            select r.line, case when t.{_keys[0].Target} is null then 0 {arriving}else {same} end, {(_dataset.KeyColumn is { } key ? "t." + key : "null")}, {string.Join(", ", targets.Select(t => "r." + t))}
             from (
               select s.line, {string.Join(", ", _values.Select(value => $"{value.Sql} as {value.Target}"))}
               from {Stage} as s
@@ -150,7 +152,17 @@ public sealed class ImportSql
             .AppendJoin(" and ", _keys.Select(key => $"t.{key.Target} = r.{key.Target}")).ToString();
     }
 
-    private static string Touch(string leads) => $"""
+    // A row of the table, by an alias, and the incoming row i that is there already.
+    private string Same(string row) => _dataset.KeyColumn is { } key
+        ? $"{row}.{key} = i.target_key"
+        : string.Join(" and ", _keys.Select(k => $"{row}.{k.Target} = i.{k.Target}"));
+
+    private string Composed(string sql) =>
+        sql.Replace("{incoming}", _incoming, StringComparison.Ordinal).Replace("{exactly}", _exactly, StringComparison.Ordinal);
+
+    /// <summary>Notes leads as touched by the import.</summary>
+    /// <param name="leads">Selects their keys as <c>lead_key</c>.</param>
+    public static string Touch(string leads) => $"""
         insert into touched_lead (lead_key)
         select distinct u.lead_key from ({leads}) as u
         where u.lead_key is not null

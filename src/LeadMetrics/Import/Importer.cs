@@ -99,6 +99,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         private readonly DbTransaction _transaction;
         private readonly ImportSql _sql;
         private readonly object _parameters;
+        private readonly string _baseCurrency;
         private readonly int[] _keys;
         private readonly string[] _stageColumns;
 
@@ -114,7 +115,8 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             _engine = engine;
             _transaction = transaction;
             _sql = new ImportSql(dataset, engine);
-            _parameters = new { baseCurrency };
+            _baseCurrency = baseCurrency;
+            _parameters = new { baseCurrency, mostMoney = (long)(Column.MostMoney * 10_000) };
             _keys = [.. dataset.Columns.Select((column, at) => (column, at)).Where(c => c.column.IsKey).Select(c => c.at)];
             _stageColumns = ["line", .. _sql.StageColumns];
             Execute(_sql.Create);
@@ -135,7 +137,8 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         public void Take(RawRow raw, bool keep)
         {
             Read++;
-            if (Parse(raw) is { } rejected)
+            var (staged, rejected) = Parse(raw);
+            if (rejected is not null)
             {
                 Rejected++;
                 if (RejectedRows.Count < RejectedRowsShown)
@@ -145,7 +148,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             }
             else if (keep)
             {
-                Wait(_parsed!);
+                Wait(staged!);
             }
         }
 
@@ -169,14 +172,12 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             DataVersion = version,
         };
 
-        private object?[]? _parsed;
-
-        // The staged row: its line, then a value a column.
-        private RejectedRow? Parse(RawRow raw)
+        // The row to stage: its line, then a value a column; or why it is rejected.
+        private (object?[]? Staged, RejectedRow? Rejected) Parse(RawRow raw)
         {
             if (raw.Problem is not null)
             {
-                return new RejectedRow(raw.Line, raw.ProblemColumn, null, raw.Problem);
+                return (null, new RejectedRow(raw.Line, raw.ProblemColumn, null, raw.Problem));
             }
 
             var values = new object?[_dataset.Columns.Count];
@@ -188,7 +189,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
                 {
                     if (column.Required)
                     {
-                        return new RejectedRow(raw.Line, column.Name, "empty", "is required: " + column.Kind);
+                        return (null, new RejectedRow(raw.Line, column.Name, "empty", "is required: " + column.Kind));
                     }
 
                     values[i] = column.Default;
@@ -201,19 +202,18 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
                 }
                 catch (FormatException e)
                 {
-                    return new RejectedRow(raw.Line, column.Name, ClassOf(text), e.Message);
+                    return (null, new RejectedRow(raw.Line, column.Name, ClassOf(text), e.Message));
                 }
             }
 
             var row = new Row(_dataset, values);
-            if (_dataset.Check?.Invoke(row) is var (name, reason))
+            if (_dataset.Check?.Invoke(row, _baseCurrency) is var (name, reason))
             {
-                return new RejectedRow(raw.Line, name, row[name] is null ? "empty" : "value", reason);
+                return (null, new RejectedRow(raw.Line, name, row[name] is null ? "empty" : "value", reason));
             }
 
             _dataset.Complete?.Invoke(row);
-            _parsed = [raw.Line, .. values];
-            return null;
+            return ([raw.Line, .. values], null);
         }
 
         private void Wait(object?[] staged)

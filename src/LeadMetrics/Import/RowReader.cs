@@ -119,15 +119,10 @@ public static class RowReader
 
     private static IEnumerable<RawRow> ReadNdJson(Stream stream, Dataset dataset, FileReading reading)
     {
-        var places = new Dictionary<string, int>();
-        for (var i = 0; i < dataset.Columns.Count; i++)
-        {
-            places[dataset.Columns[i].Name] = i;
-        }
-
+        var places = dataset.Columns.ToDictionary(column => column.Name, column => dataset.PlaceOf(column.Name));
         foreach (var (theirs, ours) in reading.ColumnOf)
         {
-            places[theirs] = dataset.Columns.Select(column => column.Name).ToList().IndexOf(ours);
+            places[theirs] = dataset.PlaceOf(ours);
         }
 
         var fields = new string?[dataset.Columns.Count];
@@ -267,7 +262,7 @@ public static class RowReader
         {
             var theirs = names[i].Trim();
             var name = reading.ColumnOf.GetValueOrDefault(theirs, theirs);
-            places[i] = dataset.Columns.Select(column => column.Name).ToList().IndexOf(name);
+            places[i] = dataset.PlaceOf(name);
             if (places[i] < 0 && reading.IgnoresUnknownColumns)
             {
                 continue;

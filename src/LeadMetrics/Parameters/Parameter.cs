@@ -43,12 +43,6 @@ public static class Param
     // What the database counts in.
     private static readonly Duration s_shortest = Duration.FromMilliseconds(1);
 
-    private static readonly OffsetDateTimePattern[] s_instants =
-    [
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm':'ss;FFFFFFFFFo<Z+HH:mm>"),
-        OffsetDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mmo<Z+HH:mm>"),
-    ];
-
     public static Parameter<LocalDate?> Date(string name, string description) =>
         new(name, description, "a date from 1970-01-01 to 2999-12-31, such as 2026-01-31", text =>
             LocalDatePattern.Iso.Parse(text) is { Success: true, Value: { Year: >= 1970 and <= 2999 } date } ? date : throw new FormatException(), null)
@@ -58,17 +52,7 @@ public static class Param
 
     public static Parameter<Instant?> Time(string name, string description) =>
         new(name, description, "an ISO 8601 time with Z or an offset, such as 2026-01-31T09:30:00Z", text =>
-        {
-            foreach (var pattern in s_instants)
-            {
-                if (pattern.Parse(text) is { Success: true, Value: { Year: >= 1970 and <= 2999 } value })
-                {
-                    return Instant.FromUnixTimeMilliseconds(value.ToInstant().ToUnixTimeMilliseconds());
-                }
-            }
-
-            throw new FormatException();
-        }, null)
+            Instants.Read(text, 1970) ?? throw new FormatException(), null)
         {
             Format = "date-time",
         };

@@ -43,10 +43,17 @@ public class DemoCrmTests
     [Test]
     public void Knows_nothing_that_has_not_happened_yet()
     {
-        var past = new[] { ("leads", "created_at"), ("lead-assignments", "assigned_at"), ("lead-statuses", "changed_at"), ("activities", "occurred_at"), ("opportunities", "closed_at"), ("orders", "ordered_at") };
+        var past = new[] { ("leads", "created_at"), ("lead-assignments", "assigned_at"), ("lead-statuses", "changed_at"), ("activities", "occurred_at"), ("opportunities", "closed_at"), ("opportunity-stages", "entered_at"), ("orders", "ordered_at"), ("exchange-rates", "on") };
         var later = past.SelectMany(column => Rows(column.Item1).Select(row => row[column.Item2]))
             .Where(at => at.Length > 0 && DateTimeOffset.Parse(at, CultureInfo.InvariantCulture) > s_end);
         Assert.That(later, Is.Empty);
+    }
+
+    [Test]
+    public void Names_the_last_stage_entered_as_an_opportunitys_stage()
+    {
+        var last = Rows("opportunity-stages").GroupBy(change => change["opportunity_id"]).ToDictionary(changes => changes.Key, changes => changes.MaxBy(change => change["entered_at"])!["stage"]);
+        Assert.That(last, Is.EquivalentTo(Rows("opportunities").ToDictionary(opportunity => opportunity["opportunity_id"], opportunity => opportunity["stage"])));
     }
 
     private static Dictionary<string, string> Write()
@@ -67,6 +74,17 @@ public class DemoCrmTests
 public class DemoDataTests(string engine) : ServiceTests(engine)
 {
     [Test]
+    public async Task Is_in_any_base_currency()
+    {
+        foreach (var currency in new[] { "SAR", "JPY" })
+        {
+            await using var world = await World.StartAsync(EngineName, "--Reports:BaseCurrency=" + currency);
+            Assert.That(DemoData.Fill(world.Services).Where(report => !report.Kept), Is.Empty);
+            Assert.That((await world.GetAsync("/v1/metrics/owner-efficiency?preset=allTime"))["meta"]!["warnings"]!.Table("code"), Does.Not.Contain("MISSING_RATE"));
+        }
+    }
+
+    [Test]
     public async Task Fills_an_empty_service_whole_and_only_once()
     {
         var reports = DemoData.Fill(World.Services);
@@ -84,6 +102,9 @@ public class DemoDataTests(string engine) : ServiceTests(engine)
         var before = await World.GetAsync(Everything);
         Assert.That(DemoData.Fill(World.Services), Is.Empty);
         Assert.That((await World.GetAsync(Everything)).ToJsonString(), Is.EqualTo(before.ToJsonString()));
+
+        // Every amount has a rate.
+        Assert.That(before["meta"]!["warnings"]!.Table("code"), Does.Not.Contain("MISSING_RATE"));
 
         // All are judged but the one who is given the few referrals and the one who has only begun.
         var judged = before["data"]!.AsArray().Where(row => (bool)row!["reliable"]! && (string?)row["ownerId"] != "(unassigned)").ToList();

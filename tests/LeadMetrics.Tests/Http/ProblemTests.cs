@@ -64,8 +64,8 @@ public class ProblemTests(string engine) : ServiceTests(engine)
 
         Assert.That(
             (string?)problem["detail"],
-            Is.EqualTo("There is no dataset 'lead'; allowed are owners, sources, campaigns, leads, lead-assignments, " +
-                "lead-statuses, opportunities, activities, orders, spend."));
+            Is.EqualTo("There is no dataset 'lead'; allowed are owners, sources, campaigns, exchange-rates, leads, lead-assignments, " +
+                "lead-statuses, opportunities, opportunity-stages, activities, orders, spend."));
     }
 
     [TestCase("text/plain")]

@@ -68,6 +68,19 @@ public class ColumnTests
     [TestCase("0.00000000000000000000000000000000000001", "has more than 4 decimals")]
     public void Other_money_is_refused(string text, string reason) => Refused(Column.Money("amount"), text, reason);
 
+    [TestCase("3.75", 3_750_000_000)]
+    [TestCase("0.000000001", 1)]
+    [TestCase("0.2666666670", 266_666_667)]
+    [TestCase("1000000000", 1_000_000_000_000_000_000)]
+    public void A_rate_is_billionths(string text, long stored) => Assert.That(Column.Rate("rate").Read(text, null), Is.EqualTo(stored));
+
+    [TestCase("0", "is not above 0")]
+    [TestCase("-1", "is not above 0")]
+    [TestCase("0.0000000001", "has more than 9 decimals")]
+    [TestCase("1000000000.000000001", "is beyond 1000000000")]
+    [TestCase("1:3.75", "is not decimal text such as 3.75")]
+    public void Another_rate_is_refused(string text, string reason) => Refused(Column.Rate("rate"), text, reason);
+
     [TestCase("0", 0)]
     [TestCase("0.3", 3_000)]
     [TestCase("1", 10_000)]

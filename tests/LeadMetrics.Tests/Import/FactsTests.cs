@@ -6,7 +6,7 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests.Import;
 
 /// <summary>
-/// The facts follow from the tables alone: not from the order in which rows came, nor from how often they were sent.
+/// The facts and the amounts in the base currency follow from the rows alone: not from the order in which rows came, nor from how often they were sent.
 /// A failure names the seed that plays it again, and the smallest CRM that was found.
 /// </summary>
 [TestFixtureSource(typeof(TestEngines), nameof(TestEngines.All))]
@@ -23,24 +23,34 @@ public class FactsTests(string engine)
 
     private async Task<Property> CheckAsync(Crm crm)
     {
-        IReadOnlyList<string> imported, rebuilt, ordered;
+        IReadOnlyList<string> imported, rebuilt, ordered, atOnce;
         await using (var world = await World.StartAsync(engine))
         {
             await crm.SendAsync(world);
-            imported = FactTable.Read(world.Engine);
+            imported = Read(world);
             Facts.Rebuild(world.Engine, world.Clock);
-            rebuilt = FactTable.Read(world.Engine);
+            rebuilt = Read(world);
         }
 
         await using (var world = await World.StartAsync(engine))
         {
             await crm.Final().SendAsync(world);
-            ordered = FactTable.Read(world.Engine);
+            ordered = Read(world);
+        }
+
+        await using (var world = await World.StartAsync(engine))
+        {
+            crm.SendAtOnce(world);
+            atOnce = Read(world);
         }
 
         var leads = crm.Final().Files.SelectMany(file => file).Count(row => row.Dataset == "leads");
-        return (imported.Count == leads).Label($"{imported.Count} facts of {leads} leads")
+        var facts = imported.Count(line => line.StartsWith("lead_id=", StringComparison.Ordinal));
+        return (facts == leads).Label($"{facts} facts of {leads} leads")
             .And(Lines.Same(imported, rebuilt))
-            .And(Lines.Same(imported, ordered));
+            .And(Lines.Same(imported, ordered))
+            .And(Lines.Same(imported, atOnce));
+
+        static IReadOnlyList<string> Read(World world) => [.. FactTable.Read(world.Engine), .. FactTable.ReadAmounts(world.Engine)];
     }
 }

@@ -23,10 +23,12 @@ public class ImportTests(string engine) : ServiceTests(engine)
         ["owners"] = "owner_id,name\nA,Amal",
         ["sources"] = "source_id,name\nads,Ads",
         ["campaigns"] = "campaign_id,name\nc,Spring",
+        ["exchange-rates"] = "currency,on,rate\nSAR,2026-01-05,3.75",
         ["leads"] = "lead_id,created_at\nL1,2026-01-05T10:00:00Z",
         ["lead-assignments"] = "lead_id,owner_id,assigned_at\nL1,A,2026-01-05T10:00:00Z",
         ["lead-statuses"] = "lead_id,status,changed_at\nL1,new,2026-01-05T10:00:00Z",
         ["opportunities"] = "opportunity_id,created_at\nO1,2026-01-05T10:00:00Z",
+        ["opportunity-stages"] = "opportunity_id,stage,entered_at\nO1,offer,2026-01-05T10:00:00Z",
         ["activities"] = "activity_id,opportunity_id\n1,O1",
         ["orders"] = "order_id,customer_id,ordered_at,amount\n1,C,2026-01-05T10:00:00Z,10",
         ["spend"] = "spend_id,from,to,kind,amount\n1,2026-01-01,2026-01-31,marketing,10",
@@ -97,6 +99,15 @@ public class ImportTests(string engine) : ServiceTests(engine)
 
         // a and A are two; ' a ' is a again.
         Assert.That(report.Table("inserted updated unchanged"), Is.EqualTo("2 0 1"));
+    }
+
+    [Test]
+    public async Task A_name_that_differs_by_case_alone_is_changed()
+    {
+        await World.ImportAsync("owners", "owner_id,name\nA,amal\n");
+        var report = await World.ImportAsync("owners", "owner_id,name\nA,Amal\n");
+
+        Assert.That(report.Table("inserted updated unchanged"), Is.EqualTo("0 1 0"));
     }
 
     [Test]

@@ -146,6 +146,22 @@ public class ReferenceTests(string engine) : ServiceTests(engine)
         Assert.That((await World.LeadsAsync("/v1/leads?preset=allTime&ownerId=A&ownerAt=firstAssigned")), Is.EqualTo(["L1"]));
     }
 
+    [Test]
+    public async Task A_stage_of_an_opportunity_touches_no_lead_and_may_come_before_it()
+    {
+        const string Stages = "opportunity_id,stage,entered_at\nO1,offer,2026-01-06T10:00:00Z\nO1,Offer,2026-01-06T10:00:00Z\nO1,offer,2026-01-07T10:00:00Z\n";
+        await World.ImportAsync("leads", Lead);
+        var first = await World.ImportAsync("opportunity-stages", Stages);
+        var before = await World.GetAsync(Question);
+        await World.ImportAsync("opportunities", Opportunity);
+        var again = await World.ImportAsync("opportunity-stages", Stages);
+
+        Assert.That(first.Table("inserted updated unchanged leadsRefreshed"), Is.EqualTo("3 0 0 0"));
+        Assert.That(again.Table("inserted updated unchanged leadsRefreshed"), Is.EqualTo("0 0 3 0"));
+        Assert.That(before["data"]!.Table("ownerId convertedToOpportunity"), Is.EqualTo("A 0"));
+        Assert.That((await World.GetAsync(Question))["data"]!.Table("ownerId convertedToOpportunity"), Is.EqualTo("A 1"));
+    }
+
     private async Task TwoLeadsAsync()
     {
         await World.ImportAsync("owners", "owner_id,name\nA,Amal\nB,Badr\n");

@@ -121,6 +121,18 @@ public class QueryTests(string engine) : ServiceTests(engine)
         await World.GetAsync($"{Metric}?window={window}");
     }
 
+    // As in a file: half past nine by UTC, however it is written.
+    [TestCase("2026-01-31T12:30:00%2B03:00")]
+    [TestCase("2026-01-31T12:30:00%2B0300")]
+    [TestCase("2026-01-31 12:30:00%2B03:00")]
+    [TestCase("2026-01-31T09:30Z")]
+    public async Task An_instant_may_be_written_as_in_a_file(string asOf)
+    {
+        var answer = await World.GetAsync($"{Metric}?asOf={asOf}");
+
+        Assert.That((string?)answer["meta"]!["asOf"], Is.EqualTo("2026-01-31T09:30:00Z"));
+    }
+
     [Test]
     public async Task The_catalogue_takes_no_parameter() =>
         Check(await World.ErrorsAsync("/v1/metrics?name=owner-efficiency"), "name", "There is no such parameter here; none is allowed.");

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text;
+using LeadMetrics.Import;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadMetrics.Tests.Support;
 
@@ -8,7 +11,12 @@ public sealed record CrmRow(string Dataset, params IReadOnlyList<string> Fields)
     public string this[string column] => Fields[At(column)];
 
     /// <summary>What identifies it.</summary>
-    public string Key => Dataset + ' ' + (Dataset is "lead-assignments" or "lead-statuses" ? string.Join(' ', Fields) : Fields[0]);
+    public string Key => Dataset + ' ' + Dataset switch
+    {
+        "lead-assignments" or "lead-statuses" => string.Join(' ', Fields),
+        "exchange-rates" => $"{Fields[0]} {Fields[1]}",
+        _ => Fields[0],
+    };
 
     public CrmRow With(string column, string value)
     {
@@ -29,12 +37,14 @@ public sealed record Crm(IReadOnlyList<IReadOnlyList<CrmRow>> Files)
     public static readonly IReadOnlyDictionary<string, string> Columns = new Dictionary<string, string>
     {
         ["owners"] = "owner_id,name",
+        ["exchange-rates"] = "currency,on,rate",
         ["leads"] = "lead_id,created_at,owner_id,source_id,status,qualified,is_test,is_deleted,merged_into",
         ["lead-assignments"] = "lead_id,owner_id,assigned_at",
         ["lead-statuses"] = "lead_id,status,changed_at",
         ["opportunities"] = "opportunity_id,lead_id,created_at,status,amount,currency,closed_at",
         ["activities"] = "activity_id,lead_id,opportunity_id,type,direction,due_at,occurred_at,completed,automated",
-        ["orders"] = "order_id,customer_id,lead_id,opportunity_id,ordered_at,amount,currency",
+        ["orders"] = "order_id,customer_id,lead_id,opportunity_id,ordered_at,amount,cost,currency",
+        ["spend"] = "spend_id,from,to,kind,amount,currency",
     };
 
     /// <summary>Each row as it was sent last, a file a dataset.</summary>
@@ -88,16 +98,23 @@ public sealed record Crm(IReadOnlyList<IReadOnlyList<CrmRow>> Files)
     {
         foreach (var file in Files)
         {
-            await world.ImportAsync(
-                file[0].Dataset, Columns[file[0].Dataset] + '\n' + string.Concat(file.Select(row => string.Join(',', row.Fields) + '\n')));
+            await world.ImportAsync(file[0].Dataset, Csv(file));
         }
     }
+
+    /// <summary>Sends all files at once, as <c>import-folder</c> does.</summary>
+    public void SendAtOnce(World world) => world.Services.GetRequiredService<Importer>().Import(
+        [.. Files.Select(file => new ImportFile(Datasets.Find(file[0].Dataset)!, () => new MemoryStream(Encoding.UTF8.GetBytes(Csv(file))), FileFormat.Csv))],
+        FileReading.Plain);
 
     public override string ToString() => string.Join("\n--\n", Files.Select(file => string.Join('\n', file)));
 
     /// <summary>An instant as the files have it: sorted as text, they are sorted in time.</summary>
     public static string Time(int day, int hour) =>
         new DateTime(2026, 1, 1, hour, 0, 0, DateTimeKind.Utc).AddDays(day).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    private static string Csv(IReadOnlyList<CrmRow> file) =>
+        Columns[file[0].Dataset] + '\n' + string.Concat(file.Select(row => string.Join(',', row.Fields) + '\n'));
 
     private Crm Each(Func<CrmRow, CrmRow?> change) =>
         new([.. Files.Select(file => file.Select(change).OfType<CrmRow>().ToList()).Where(file => file.Count > 0)]);

@@ -19,7 +19,7 @@ public static class CrmGenerator
     private static readonly Gen<string> s_opportunityIds = Gen.Elements("O1", "O2", "O3", "O4");
     private static readonly Gen<string> s_flags = Gen.Elements("true", "false");
     private static readonly Gen<string> s_statuses = Gen.Elements("new", "working", "converted", "closed");
-    private static readonly Gen<string> s_currencies = Gen.Elements("", "USD", "USD", "SAR");
+    private static readonly Gen<string> s_currencies = Gen.Elements("", "USD", "SAR", "SAR", "EUR");
 
     // The lead, the opportunity or both that something belongs to.
     private static readonly Gen<(string Lead, string Opportunity)> s_belongings = Gen.OneOf(
@@ -69,11 +69,26 @@ public static class CrmGenerator
         from id in Gen.Elements("1", "2", "3")
         from of in s_belongings
         from at in Times
+        from cost in Gen.Elements("", "33.3333")
         from currency in s_currencies
-        select new CrmRow("orders", id, "C", of.Lead, of.Opportunity, at, "99.99", currency);
+        select new CrmRow("orders", id, "C", of.Lead, of.Opportunity, at, "99.99", cost, currency);
+
+    private static readonly Gen<CrmRow> s_spend =
+        from id in Gen.Elements("1", "2")
+        from at in Times
+        from currency in s_currencies
+        select new CrmRow("spend", id, at[..10], "2026-12-31", "marketing", "10.0001", currency);
+
+    // On the days of the times, so that many rates come on the very day of an amount.
+    private static readonly Gen<CrmRow> s_rates =
+        from at in Times
+        from currency in Gen.Elements("SAR", "SAR", "SAR", "EUR")
+        from rate in Gen.Elements("0.25", "0.266666667", "1.5")
+        select new CrmRow("exchange-rates", currency, at[..10], rate);
 
     private static readonly Gen<IReadOnlyList<CrmRow>> s_files = Gen.Frequency(
-        (4, File(s_leads)), (3, File(s_assignments)), (2, File(s_statusChanges)), (4, File(s_opportunities)), (5, File(s_activities)), (2, File(s_orders)));
+        (4, File(s_leads)), (3, File(s_assignments)), (2, File(s_statusChanges)), (4, File(s_opportunities)), (5, File(s_activities)), (2, File(s_orders)),
+        (2, File(s_rates)), (1, File(s_spend)));
 
     /// <summary>Shrinks by leaving out a file, or a row of one.</summary>
     public static Arbitrary<Crm> Crms { get; } = Arb.From(

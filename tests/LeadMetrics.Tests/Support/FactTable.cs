@@ -22,12 +22,24 @@ public static class FactTable
         order by l.lead_id
         """;
 
+    private const string Amounts = """
+        select 1 as what, p.opportunity_id as id, p.base_amount, null as base_cost from opportunity as p where p.known = 1
+        union all select 2, r.order_id, r.base_amount, r.base_cost from customer_order as r
+        union all select 3, s.spend_id, s.base_amount, null from spend as s
+        order by what, id
+        """;
+
     /// <summary>A line a fact, each column with its name.</summary>
-    public static IReadOnlyList<string> Read(IEngine engine)
+    public static IReadOnlyList<string> Read(IEngine engine) => Read(engine, Sql);
+
+    /// <summary>A line an amount in the base currency: of opportunities, orders and spend, in that order.</summary>
+    public static IReadOnlyList<string> ReadAmounts(IEngine engine) => Read(engine, Amounts);
+
+    private static List<string> Read(IEngine engine, string sql)
     {
         using var connection = engine.OpenForWriting();
         using var command = connection.CreateCommand();
-        command.CommandText = Sql;
+        command.CommandText = sql;
         using var reader = command.ExecuteReader();
         var lines = new List<string>();
         while (reader.Read())
