@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 using Microsoft.AspNetCore.Http.Json;
@@ -22,6 +24,14 @@ public static class Formats
 
     /// <summary>What the request asks for: by parameter, else by <c>Accept</c>, else JSON.</summary>
     public static AnswerFormat Read(QueryReader query, HttpRequest request) => query.Get(Format) ?? Accepted(request);
+
+    /// <summary>The header of rows, for the documentation.</summary>
+    public static string CsvHeader<TRow>(TRow exemplar, JsonSerializerOptions json)
+    {
+        using var header = new MemoryStream();
+        CsvAnswer.WriteAsync(header, [], exemplar, json, CancellationToken.None).GetAwaiter().GetResult();
+        return Encoding.UTF8.GetString(header.ToArray()).TrimStart('\uFEFF');
+    }
 
     private static AnswerFormat Accepted(HttpRequest request)
     {

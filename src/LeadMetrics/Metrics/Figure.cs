@@ -63,6 +63,9 @@ public sealed record Figure(string Name, string Description, bool OfPeriod = tru
     /// <summary>The question as this figure asks it.</summary>
     public LeadQuestion AskedOf(LeadQuestion question) => OfPeriod || question.Period is null ? question : question with { Period = null };
 
+    /// <summary>The question as a list of its leads asks it: the period stays where it was given.</summary>
+    public LeadQuestion AskedBy(LeadQuestion question) => AskedOf(question) with { Period = question.Period };
+
     private static string Days((int From, int? To) days) => days.To is { } to
         ? string.Create(CultureInfo.InvariantCulture, $"{days.From}To{to}Days") : string.Create(CultureInfo.InvariantCulture, $"{days.From}DaysOrMore");
 

@@ -7,5 +7,8 @@ public static class MetricList
     [
         new OwnerEfficiency(),
         new Funnel(),
+        new Cohorts(),
+        new Leads(),
+        new LeadAgeing(),
     ];
 }

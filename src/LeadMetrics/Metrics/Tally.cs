@@ -80,11 +80,22 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     public IEnumerable<NodaTime.LocalDate> Buckets => _cells.Keys.Select(key => key.Bucket).OfType<NodaTime.LocalDate>();
 
     /// <summary>Adds the rows of a statement at their places.</summary>
-    public Task AddAsync(string path, Engines.Snapshot data) => AddAsync(path, selection, data);
+    public async Task AddAsync(string path, Engines.Snapshot data, params KeyValuePair<string, object?>[] more) =>
+        Add(await RowsAsync<T>(path, data, more));
 
     /// <summary>Adds the events of the period, each at the place of its own time.</summary>
-    public Task AddFlowsAsync(string path, Engines.Snapshot data) =>
-        AddAsync(path, selection.With(question => question with { Basis = Parameters.Basis.Period }), data);
+    public async Task AddFlowsAsync(string path, Engines.Snapshot data)
+    {
+        var flows = selection.With(question => question with { Basis = Parameters.Basis.Period });
+        Add(await data.RowsAsync<T>(path, flows.Switches, flows.Parameters));
+    }
+
+    /// <summary>The rows of a statement over the question's leads.</summary>
+    /// <param name="path">The statement.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="more">Parameters besides the question's.</param>
+    public Task<IReadOnlyList<TRow>> RowsAsync<TRow>(string path, Engines.Snapshot data, params KeyValuePair<string, object?>[] more) =>
+        data.RowsAsync<TRow>(path, selection.Switches, more.Length == 0 ? selection.Parameters : selection.Parameters.Concat(more).ToDictionary());
 
     /// <summary>Adds what belongs to a group, but to no time: it stands in the group's rows and the totals, in no bucket.</summary>
     public void AddStanding(T row)
@@ -122,12 +133,15 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
             .Concat(group is not null && _standing.TryGetValue(group, out var standing) ? [standing] : []));
     }
 
+    /// <summary>The leads of every group, in one bucket or in all of them.</summary>
+    public long LeadsOf(NodaTime.LocalDate? bucket) => _cells.Where(cell => bucket is null || cell.Key.Bucket == bucket).Sum(cell => cell.Value.Leads);
+
     /// <summary>Everything.</summary>
     public T Total() => Together(_cells.Values.Concat(_standing.Values));
 
-    private async Task AddAsync(string path, LeadSelection asked, Engines.Snapshot data)
+    private void Add(IEnumerable<T> rows)
     {
-        foreach (var row in await data.RowsAsync<T>(path, asked.Switches, asked.Parameters))
+        foreach (var row in rows)
         {
             Sum<T>.Add(At(row.GroupKey, row.SlotAt), row);
         }
