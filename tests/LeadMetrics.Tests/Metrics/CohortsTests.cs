@@ -42,7 +42,7 @@ public class CohortsTests(string engine) : ServiceTests(engine)
                 "2026-01-01 2026-01-31 2 2 1 1 1 100 false 2026-03-03\n" +
                 "2026-02-01 2026-02-28 0 0 0 0 0 - false 2026-03-31"));
 
-        // Within 60 days of December, L4 is just old enough: 2 of 4, complete on 2026-03-02. Within 90 days nobody is.
+        // Within 60 days of December, L4 is just old enough: 2 of 4, complete on 2026-03-02. L1 alone is 90 days old, to the day.
         Assert.That(
             answer["data"]![0]!.Table("within60Days.converted within60Days.mature within60Days.complete within60Days.completeFrom within90Days.mature within90Days.rate.percent"),
             Is.EqualTo("2 4 false 2026-03-02 1 100"));
