@@ -1,16 +1,20 @@
+using System.Globalization;
 using System.Net;
+using LeadMetrics.Engines;
 using LeadMetrics.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadMetrics.Tests.Http;
 
 public class HealthTests(string engine) : ServiceTests(engine)
 {
     [TestCase("/health/live", "Healthy -")]
-    [TestCase("/health/ready", "Healthy {0} answers, schema version 1.")]
+    [TestCase("/health/ready", "Healthy {0} answers, schema version {1}.")]
     public async Task A_service_that_can_answer_says_so(string path, string expected)
     {
         var report = await World.GetAsync(path);
-        Assert.That(report.Table("status checks.database"), Is.EqualTo(expected.Replace("{0}", EngineName, StringComparison.Ordinal)));
+        var latest = World.Services.GetRequiredService<Migrator>().Latest;
+        Assert.That(report.Table("status checks.database"), Is.EqualTo(string.Format(CultureInfo.InvariantCulture, expected, EngineName, latest)));
     }
 }
 

@@ -1,0 +1,2 @@
+-- Changes nothing: numbers have no gaps.
+update data_version set version = version;
