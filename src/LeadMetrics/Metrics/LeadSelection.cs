@@ -12,10 +12,11 @@ public sealed class LeadSelection
     private readonly IReadOnlyList<int>? _ownerKeys;
     private readonly IReadOnlyList<int>? _sourceKeys;
     private readonly IReadOnlyList<int>? _campaignKeys;
+    private readonly long _clockNow;
 
     private LeadSelection(
         LeadQuestion question, DataVersion version, IReadOnlyList<OwnerRow> owners,
-        IReadOnlyList<int>? ownerKeys, IReadOnlyList<int>? sourceKeys, IReadOnlyList<int>? campaignKeys)
+        IReadOnlyList<int>? ownerKeys, IReadOnlyList<int>? sourceKeys, IReadOnlyList<int>? campaignKeys, long clockNow)
     {
         _question = question;
         _version = version;
@@ -23,6 +24,7 @@ public sealed class LeadSelection
         _ownerKeys = ownerKeys;
         _sourceKeys = sourceKeys;
         _campaignKeys = campaignKeys;
+        _clockNow = clockNow;
         Switches = SwitchesOf(period: question.Period is not null, filtered: true);
         Parameters = Values();
     }
@@ -67,11 +69,12 @@ public sealed class LeadSelection
         Unknown(LeadQuestion.Team, question.Teams.Except(owners.Select(owner => owner.Team!)));
         var sources = await KeysAsync("metrics/source_keys.sql", LeadQuestion.SourceId, question.SourceIds);
         var campaigns = await KeysAsync("metrics/campaign_keys.sql", LeadQuestion.CampaignId, question.CampaignIds);
+        var clockNow = await ClockNowAsync(question, data);
         return errors.Count > 0
             ? throw new BadQuestionException(errors)
             : new LeadSelection(
                 question, version, chosen,
-                question.OwnerIds.Count + question.Teams.Count > 0 ? [.. chosen.Select(owner => owner.OwnerKey)] : null, sources, campaigns);
+                question.OwnerIds.Count + question.Teams.Count > 0 ? [.. chosen.Select(owner => owner.OwnerKey)] : null, sources, campaigns, clockNow);
 
         void Unknown(Parameter parameter, IEnumerable<string> missing)
         {
@@ -95,6 +98,13 @@ public sealed class LeadSelection
         }
     }
 
+    // What the clock of the responses shows at asOf.
+    private static async Task<long> ClockNowAsync(LeadQuestion question, Snapshot data)
+    {
+        var asOf = question.AsOf.ToUnixTimeMilliseconds();
+        return question.ResponseClock == ResponseClock.Always ? asOf : (await data.RowsAsync<long>("metrics/clock_now.sql", new { asOf })).SingleOrDefault();
+    }
+
     private HashSet<string> SwitchesOf(bool period, bool filtered)
     {
         var switches = new HashSet<string>
@@ -102,6 +112,7 @@ public sealed class LeadSelection
             "ownerAt." + Param.Camel(_question.OwnerAt),
             "conversion." + Param.Camel(_question.Conversion),
             "start." + Param.Camel(_question.ResponseStart),
+            "clock." + Param.Camel(_question.ResponseClock),
         };
         foreach (var (name, on) in new[]
         {
@@ -135,6 +146,7 @@ public sealed class LeadSelection
             ["toUtc"] = Math.Min(end, asOf + 1),
             ["window"] = Milliseconds(_question.Window ?? Duration.Zero),
             ["matureUntil"] = asOf - Milliseconds(_question.Window ?? Duration.Zero),
+            ["clockNow"] = _clockNow,
             ["target"] = Milliseconds(_question.Target),
             ["uncontactedSince"] = asOf - Milliseconds(_question.Uncontacted),
             ["idleSince"] = asOf - Milliseconds(_question.Idle),

@@ -29,6 +29,13 @@ public enum ResponseStart
     Assigned,
 }
 
+/// <summary>Which time counts as time to respond in.</summary>
+public enum ResponseClock
+{
+    Always,
+    Business,
+}
+
 /// <summary>What the leads of a question are chosen and counted by; shared by every lead metric and every drill-down.</summary>
 public sealed record LeadQuestion
 {
@@ -46,6 +53,7 @@ public sealed record LeadQuestion
     public static readonly Parameter<Duration?> WindowLength = Param.Length("window", "Counts an event only within this time of the lead's creation, and leaves younger leads out of the rates as immature.");
     public static readonly Parameter<Instant?> AsOfTime = Param.Time("asOf", "The instant of truth: nothing that happened later is known. Now unless given, never later than now.");
     public static readonly Parameter<ResponseStart> Start = Param.Choice("start", "When the clock of a response starts: at the lead's creation, or at its first assignment.", ResponseStart.Created);
+    public static readonly Parameter<ResponseClock> Clock = Param.Choice("clock", "Which time counts as response time, and against the target: always, all of it; business, the time inside the installation's working calendar, so that PT8H is a day of eight hours.", ResponseClock.Always);
     public static readonly Parameter<Duration?> TargetLength = Param.Length("target", "The response target.", "PT1H");
     public static readonly Parameter<Duration?> UncontactedAfter = Param.Length("uncontactedAfter", "An open lead that was never contacted is neglected when it is older than this.", "P1D");
     public static readonly Parameter<Duration?> IdleAfter = Param.Length("idleAfter", "An open lead is neglected when its last human activity is longer ago than this.", "P7D");
@@ -54,7 +62,7 @@ public sealed record LeadQuestion
     public static readonly IReadOnlyList<Parameter> Parameters =
     [
         From, To, Preset, Zone, OwnerId, Team, SourceId, CampaignId, Status, Ownership, Converted, WindowLength, AsOfTime,
-        Start, TargetLength, UncontactedAfter, IdleAfter,
+        Start, Clock, TargetLength, UncontactedAfter, IdleAfter,
     ];
 
     /// <summary>The period of creation; null for all time.</summary>
@@ -81,6 +89,8 @@ public sealed record LeadQuestion
     public Duration? Window { get; init; }
 
     public ResponseStart ResponseStart { get; init; }
+
+    public ResponseClock ResponseClock { get; init; }
 
     public required Duration Target { get; init; }
 
@@ -114,6 +124,7 @@ public sealed record LeadQuestion
             Conversion = query.Get(Converted),
             Window = query.Get(WindowLength),
             ResponseStart = query.Get(Start),
+            ResponseClock = query.Get(Clock),
             Target = query.Get(TargetLength) ?? Duration.Zero,
             Uncontacted = query.Get(UncontactedAfter) ?? Duration.Zero,
             Idle = query.Get(IdleAfter) ?? Duration.Zero,
@@ -139,6 +150,7 @@ public sealed record LeadQuestion
             (Converted, [Param.Camel(Conversion)]),
             (WindowLength, Window is { } window ? [Iso(window)] : []),
             (Start, [Param.Camel(ResponseStart)]),
+            (Clock, [Param.Camel(ResponseClock)]),
             (TargetLength, [Iso(Target)]),
             (UncontactedAfter, [Iso(Uncontacted)]),
             (IdleAfter, [Iso(Idle)]),
