@@ -41,6 +41,7 @@ public static class Service
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Create());
         services.AddSingleton<Database>();
         services.AddSingleton<Migrator>();
+        services.AddSingleton<HeldCalendar>();
         services.AddSingleton<Importer>();
         services.AddSingleton<MetricContext>();
     }

@@ -8,6 +8,7 @@ public static class MetricList
         new OwnerEfficiency(),
         new Funnel(),
         new Cohorts(),
+        new ResponseTime(),
         new Leads(),
         new LeadAgeing(),
     ];

@@ -27,7 +27,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
         Uses = [Datasets.Owners, Datasets.Activities, Datasets.Opportunities, Datasets.Orders, Datasets.LeadAssignments, Datasets.LeadStatusChanges],
         Parameters =
         [
-            .. LeadQuestion.Common, s_basis, LeadQuestion.Converted, LeadQuestion.WindowLength, LeadQuestion.Start, LeadQuestion.TargetLength,
+            .. LeadQuestion.Common, s_basis, LeadQuestion.Converted, LeadQuestion.WindowLength, LeadQuestion.Start, LeadQuestion.Clock, LeadQuestion.TargetLength,
             LeadQuestion.UncontactedAfter, LeadQuestion.IdleAfter, s_minSample, .. Shape,
         ],
     };
