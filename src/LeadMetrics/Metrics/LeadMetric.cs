@@ -32,8 +32,6 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
     where TTally : Tally, new()
     where TRow : MetricRow
 {
-    private const int MostRows = 10_000;
-
     private static readonly Parameter<Func<TRow, IComparable?>?> s_sort = Param.Choice<Func<TRow, IComparable?>?>("sort", "The column to sort by: leads unless given, hours, weekdays and statuses in their own order. Rows without a value come last, equal ones stand in the order of their names. A time series is in the order of time first.", RowColumns<TRow>.All, null);
     private static readonly Parameter<Order> s_order = Param.Choice("order", "Ascending or descending.", Order.Desc);
 
@@ -108,8 +106,8 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 var answer = new Answer(slice, selection, grouping);
                 var (rows, totals, total) = (answer.Rows(now, earlier, sort, order), answer.Totals(now, earlier), now.Total());
                 var exclusions = await Envelope.ExclusionsAsync(selection, total.Leads, data);
-                return new MetricResponse<TRow>(
-                    rows, totals, Envelope.Meta(Definition, selection, earlierPeriod, query, context.Options, exclusions, LeadWarnings.Of(Definition, selection, total)));
+                var warnings = LeadWarnings.Of(Definition, selection, total).Concat(slice.Warnings?.Invoke(selection, total) ?? []).ToList();
+                return new MetricResponse<TRow>(rows, totals, Envelope.Meta(Definition, selection, earlierPeriod, query, context.Options, exclusions, warnings));
             },
             cancel);
     }
@@ -126,10 +124,10 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             }
 
             var (buckets, earlierBuckets) = (Buckets(now), earlier is null ? [] : Buckets(earlier));
-            if (groups.Count * buckets.Count > MostRows)
+            if (groups.Count * buckets.Count > Layout.MostRows)
             {
                 throw new BadQuestionException(
-                    Layout.IntervalLength.Name, $"It gives {groups.Count} × {buckets.Count} rows; allowed are {MostRows}: a longer interval, a shorter period, or fewer groups.");
+                    Layout.IntervalLength.Name, $"It gives {groups.Count} × {buckets.Count} rows; allowed are {Layout.MostRows}: a longer interval, a shorter period, or fewer groups.");
             }
 
             return [.. groups
@@ -200,6 +198,9 @@ public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> R
 {
     /// <summary>Groups that stand in the answer with or without leads.</summary>
     public Func<LeadSelection, IEnumerable<Group>>? Always { get; init; }
+
+    /// <summary>What a reader should know of the metric's own figures, by all that was counted.</summary>
+    public Func<LeadSelection, TTally, IEnumerable<Warning>>? Warnings { get; init; }
 }
 
 /// <summary>Where a row stands.</summary>

@@ -35,7 +35,7 @@ public abstract class Tally
     public long MissingRate { get; init; }
 }
 
-/// <summary>Adds tallies column by column: every count (<see cref="long"/>) and every collection of times.</summary>
+/// <summary>Adds tallies column by column: every count (<see cref="long"/>), and everything that can add its like.</summary>
 internal static class Sum<T>
     where T : Tally
 {
@@ -73,6 +73,9 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
 
     public LeadSelection Selection => selection;
 
+    /// <summary>What belongs to the totals, but to no row.</summary>
+    public T Overall { get; } = new();
+
     /// <summary>Every group that anything was counted of.</summary>
     public IEnumerable<Group?> Groups => _cells.Keys.Select(key => key.Group).Concat(_standing.Keys).Distinct();
 
@@ -83,8 +86,12 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     public Task AddAsync(string path, Engines.Snapshot data) => AddAsync(path, selection, data);
 
     /// <summary>Adds the events of the period, each at the place of its own time.</summary>
-    public Task AddFlowsAsync(string path, Engines.Snapshot data) =>
-        AddAsync(path, selection.With(question => question with { Basis = Parameters.Basis.Period }), data);
+    /// <param name="only">The rows of the statement to add; all unless given.</param>
+    public Task AddFlowsAsync(string path, Engines.Snapshot data, Func<T, bool>? only = null) =>
+        AddAsync(path, selection.With(question => question with { Basis = Parameters.Basis.Period }), data, only);
+
+    /// <summary>Adds a row of a statement at its place.</summary>
+    public void Add(T row) => Sum<T>.Add(At(row.GroupKey, row.SlotAt), row);
 
     /// <summary>Adds what belongs to a group, but to no time: it stands in the group's rows and the totals, in no bucket.</summary>
     public void AddStanding(T row)
@@ -99,16 +106,27 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     /// <summary>The tally of a place, to add to.</summary>
     /// <param name="key">The member of the dimension.</param>
     /// <param name="at">An instant, in milliseconds.</param>
-    public T At(int key, long? at)
+    public T At(int key, long? at) => At(grouping.Of(key, at), BucketOf(at));
+
+    /// <summary>The tally of a place, to add to.</summary>
+    /// <param name="group">What it is about.</param>
+    /// <param name="bucket">The first day of the whole bucket; null without an interval.</param>
+    public T At(Group? group, NodaTime.LocalDate? bucket)
     {
-        var place = (grouping.Of(key, at), selection.Layout.Interval is null ? null : BucketOf(at));
-        if (!_cells.TryGetValue(place, out var tally))
+        if (!_cells.TryGetValue((group, bucket), out var tally))
         {
-            _cells[place] = tally = new T();
+            _cells[(group, bucket)] = tally = new T();
         }
 
         return tally;
     }
+
+    /// <summary>The group of a member of the dimension, where the answer is not grouped by time.</summary>
+    public Group? GroupOf(int key) => grouping.Of(key, null);
+
+    /// <summary>The first day of the bucket that an instant falls in; null without an interval.</summary>
+    public NodaTime.LocalDate? BucketOf(long? at) => selection.Layout.Interval is null ? null
+        : selection.Layout.StartOf(Parameters.ReportPeriod.DayOf(NodaTime.Instant.FromUnixTimeMilliseconds(at!.Value), selection.Question.TimeZone));
 
     /// <summary>What was counted of a group, in one bucket or in all of them.</summary>
     public T Of(Group? group, NodaTime.LocalDate? bucket)
@@ -123,13 +141,16 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     }
 
     /// <summary>Everything.</summary>
-    public T Total() => Together(_cells.Values.Concat(_standing.Values));
+    public T Total() => Together(_cells.Values.Concat(_standing.Values).Append(Overall));
 
-    private async Task AddAsync(string path, LeadSelection asked, Engines.Snapshot data)
+    private async Task AddAsync(string path, LeadSelection asked, Engines.Snapshot data, Func<T, bool>? only = null)
     {
         foreach (var row in await data.RowsAsync<T>(path, asked.Switches, asked.Parameters))
         {
-            Sum<T>.Add(At(row.GroupKey, row.SlotAt), row);
+            if (only?.Invoke(row) ?? true)
+            {
+                Add(row);
+            }
         }
     }
 
@@ -143,7 +164,4 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
 
         return sum;
     }
-
-    private NodaTime.LocalDate? BucketOf(long? at) =>
-        selection.Layout.StartOf(Parameters.ReportPeriod.DayOf(NodaTime.Instant.FromUnixTimeMilliseconds(at!.Value), selection.Question.TimeZone));
 }
