@@ -46,3 +46,5 @@ and f.neglected_uncontacted = 1      --? figure.neglectedUncontacted
 and f.neglected_idle = 1             --? figure.neglectedIdle
 and f.neglected_overdue = 1          --? figure.neglectedOverdue
 and f.neglected_unplanned = 1        --? figure.neglectedUnplanned
+and f.decided = 1                    --? figure.decided
+and f.new_customers = 1              --? figure.newCustomers
