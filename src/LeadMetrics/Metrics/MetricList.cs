@@ -7,5 +7,6 @@ public static class MetricList
     [
         new OwnerEfficiency(),
         new Funnel(),
+        new AcquisitionCost(),
     ];
 }
