@@ -52,3 +52,5 @@ and f.answered5_minutes_to1_hour = 1 --? figure.answered5MinutesTo1Hour
 and f.answered1_to24_hours = 1       --? figure.answered1To24Hours
 and f.answered24_to72_hours = 1      --? figure.answered24To72Hours
 and f.answered_later = 1             --? figure.answeredLater
+and f.decided = 1                    --? figure.decided
+and f.new_customers = 1              --? figure.newCustomers

@@ -118,6 +118,8 @@ counted as (
     case when e.won_at is not null then 1 else 0 end as reached_customer,
     case when e.qualified = 1 then 1 else 0 end as qualified_leads,
     case when e.qualified is not null then 1 else 0 end as judged,
+    case when e.won_at is not null or e.status = 3 then 1 else 0 end as decided,
+    case when e.won_at >= @fromUtc and e.won_at < @toUtc then 1 else 0 end as new_customers,
     case when e.contact_at is not null and e.conversion_at is not null then 1 else 0 end as contacted_and_converted,
     case when e.contact_at is null and e.conversion_at is not null then 1 else 0 end as converted_without_contact,
     case when e.first_attempt_at >= e.response_start then 1 else 0 end as answered,

@@ -10,7 +10,8 @@ namespace LeadMetrics.Metrics;
 /// <param name="Name">The name in JSON and in <c>/v1/leads?figure=</c>.</param>
 /// <param name="Description">Which leads it counts.</param>
 /// <param name="OfPeriod">Whether it counts leads of the period; otherwise whenever they were created.</param>
-public sealed record Figure(string Name, string Description, bool OfPeriod = true)
+/// <param name="Basis">The basis that it has whatever that of the question; null for the question's.</param>
+public sealed record Figure(string Name, string Description, bool OfPeriod = true, Basis? Basis = null)
 {
     private static readonly (int From, int? To)[] s_days = [(0, 7), (8, 14), (15, 30), (31, 60), (61, 90), (91, null)];
 
@@ -59,6 +60,8 @@ public sealed record Figure(string Name, string Description, bool OfPeriod = tru
         new("neglectedIdle", "Open leads whose last human activity is longer ago than idleAfter.", OfPeriod: false),
         new("neglectedOverdue", "Open leads whose next activity is overdue.", OfPeriod: false),
         new("neglectedUnplanned", "Open leads without a next activity, where the CRM plans any at all.", OfPeriod: false),
+        new("decided", "Leads that became customers or are closed."),
+        new("newCustomers", "Leads whose first won opportunity or first order fell in the period; with basis=period whenever they were created.", Basis: Parameters.Basis.Period),
     ];
 
     private static readonly Dictionary<string, Figure> s_byName = All.ToDictionary(figure => figure.Name);
@@ -67,7 +70,11 @@ public sealed record Figure(string Name, string Description, bool OfPeriod = tru
     public static Figure Of(string name) => s_byName[name];
 
     /// <summary>The question as this figure asks it.</summary>
-    public LeadQuestion AskedOf(LeadQuestion question) => OfPeriod || question.Period is null ? question : question with { Period = null };
+    public LeadQuestion AskedOf(LeadQuestion question)
+    {
+        var asked = OfPeriod || question.Period is null ? question : question with { Period = null };
+        return Basis is { } basis && basis != asked.Basis ? asked with { Basis = basis } : asked;
+    }
 
     /// <summary>The question as a list of its leads asks it: the period stays where it was given.</summary>
     public LeadQuestion AskedBy(LeadQuestion question) => AskedOf(question) with { Period = question.Period };

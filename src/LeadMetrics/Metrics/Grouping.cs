@@ -15,6 +15,9 @@ public sealed record Group(string Id, string? Name, int Place = 0);
 /// <summary>Which group a key of the SQL belongs to.</summary>
 public sealed class Grouping
 {
+    /// <summary>What was spent on no source (or campaign, or lead) that is known; in their own order it comes last.</summary>
+    public static readonly Group Unallocated = new("(unallocated)", null, 1);
+
     private readonly Func<int, long?, Group?> _of;
     private readonly Func<LeadQuestion, Group, LeadQuestion>? _narrow;
 
@@ -71,7 +74,7 @@ public sealed class Grouping
     public Group? Of(int key, long? at) => _of(key, at);
 
     /// <summary>The question of a group's leads; null where no filter says it.</summary>
-    public LeadQuestion? Narrow(LeadQuestion question, Group? group) => group is null ? question : _narrow?.Invoke(question, group);
+    public LeadQuestion? Narrow(LeadQuestion question, Group? group) => group is null ? question : ReferenceEquals(group, Unallocated) ? null : _narrow?.Invoke(question, group);
 
     private static Grouping ByKey(Dictionary<int, Group> groups, Func<LeadQuestion, Group, LeadQuestion> narrow) =>
         new((key, _) => groups[key], narrow);

@@ -31,8 +31,6 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
     where TTally : Tally, new()
     where TRow : MetricRow
 {
-    private const int MostRows = 10_000;
-
     private static readonly Parameter<Func<TRow, IComparable?>?> s_sort = Param.Choice<Func<TRow, IComparable?>?>("sort", "The column to sort by: leads unless given, hours, weekdays and statuses in their own order. Rows without a value come last, equal ones stand in the order of their names. A time series is in the order of time first.", RowColumns<TRow>.All, null);
     private static readonly Parameter<Order> s_order = Param.Choice("order", "Ascending or descending.", Order.Desc);
 
@@ -104,10 +102,11 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 }
 
                 var answer = new Answer(slice, selection, grouping);
-                var (rows, totals, total) = (answer.Rows(now, earlier, sort, order), answer.Totals(now, earlier), now.Total());
+                var (rows, total) = (answer.Rows(now, earlier, sort, order), now.Total());
+                var totals = answer.Totals(total, earlier);
                 var exclusions = await Envelope.ExclusionsAsync(selection, total.Leads, data);
-                return new MetricResponse<TRow>(
-                    rows, totals, Envelope.Meta(Definition, selection, earlierPeriod, query, context.Options, exclusions, LeadWarnings.Of(Definition, selection, total)));
+                var warnings = LeadWarnings.Of(Definition, selection, total).Concat(slice.Warnings?.Invoke(selection, total) ?? []).ToList();
+                return new MetricResponse<TRow>(rows, totals, Envelope.Meta(Definition, selection, earlierPeriod, query, context.Options, exclusions, warnings));
             },
             cancel);
     }
@@ -124,12 +123,13 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             }
 
             var (buckets, earlierBuckets) = (Buckets(now), earlier is null ? [] : Buckets(earlier));
-            if (groups.Count * buckets.Count > MostRows)
+            if (groups.Count * buckets.Count > Layout.MostRows)
             {
                 throw new BadQuestionException(
-                    Layout.IntervalLength.Name, $"It gives {groups.Count} × {buckets.Count} rows; allowed are {MostRows}: a longer interval, a shorter period, or fewer groups.");
+                    Layout.IntervalLength.Name, $"It gives {groups.Count} × {buckets.Count} rows; allowed are {Layout.MostRows}: a longer interval, a shorter period, or fewer groups.");
             }
 
+            var (allLeads, allLeadsBefore) = (AllLeads(now), AllLeads(earlier));
             return [.. groups
                 .SelectMany(group => buckets.Select((bucket, at) => (Group: group, At: at, Row: Row(group, bucket, at))))
                 .OrderBy(row => row.At)
@@ -142,20 +142,32 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
 
             TRow Row(Group? group, Bucket? bucket, int at)
             {
-                var row = this.Row(group, bucket, now.Of(group, bucket?.Start), now.LeadsOf(bucket?.Start));
+                var row = this.Row(group, bucket, now.Of(group, bucket?.Start), allLeads(bucket));
                 if (earlier is not null && at < earlierBuckets.Count)
                 {
-                    row.Change = RowColumns<TRow>.Changes(row, this.Row(group, earlierBuckets[at], earlier.Of(group, earlierBuckets[at]?.Start), earlier.LeadsOf(earlierBuckets[at]?.Start)));
+                    var before = earlierBuckets[at];
+                    row.Change = RowColumns<TRow>.Changes(row, this.Row(group, before, earlier.Of(group, before?.Start), allLeadsBefore(before)));
                 }
 
                 return row;
             }
+
+            // At a row's time: in its bucket, or in all of the period.
+            static Func<Bucket?, long> AllLeads(Tallies<TTally>? tallies)
+            {
+                var (total, byBucket) = (tallies?.Leads ?? 0, tallies?.LeadsByBucket());
+                return bucket => bucket is null ? total : byBucket!.GetValueOrDefault(bucket.Start);
+            }
         }
 
-        public TRow Totals(Tallies<TTally> now, Tallies<TTally>? earlier)
+        public TRow Totals(TTally total, Tallies<TTally>? earlier)
         {
-            var totals = Row(null, null, now.Total(), now.LeadsOf(null));
-            totals.Change = earlier is null ? null : RowColumns<TRow>.Changes(totals, Row(null, null, earlier.Total(), earlier.LeadsOf(null)));
+            var totals = Row(null, null, total, total.Leads);
+            if (earlier?.Total() is { } before)
+            {
+                totals.Change = RowColumns<TRow>.Changes(totals, Row(null, null, before, before.Leads));
+            }
+
             return totals;
         }
 
@@ -198,6 +210,9 @@ public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> R
 {
     /// <summary>Groups that stand in the answer with or without leads.</summary>
     public Func<LeadSelection, IEnumerable<Group>>? Always { get; init; }
+
+    /// <summary>What a reader should know of the metric's own figures, by all that was counted.</summary>
+    public Func<LeadSelection, TTally, IEnumerable<Warning>>? Warnings { get; init; }
 }
 
 /// <summary>Where a row stands.</summary>

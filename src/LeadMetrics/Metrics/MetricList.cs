@@ -11,5 +11,6 @@ public static class MetricList
         new ResponseTime(),
         new Leads(),
         new LeadAgeing(),
+        new AcquisitionCost(),
     ];
 }

@@ -39,6 +39,9 @@ public sealed record Layout
     public static readonly Parameter<Interval?> IntervalLength = Param.OptionalChoice<Interval>("interval", "A time series: each row once a day, week, month, quarter or year of the period, empty ones too. The buckets sum to the totals; the first and the last may be cut by the period.");
     public static readonly Parameter<Compare?> ComparedWith = Param.OptionalChoice<Compare>("compare", "Sets each row beside the same row of an earlier window: the same number of days just before (of a calendar preset the calendar period before), or the same days of the year before.");
 
+    /// <summary>How many rows an answer may have.</summary>
+    public const int MostRows = 10_000;
+
     /// <summary>One row, of everything.</summary>
     public static readonly Layout Plain = new() { GroupBy = GroupBy.None, FirstDayOfWeek = IsoDayOfWeek.Sunday };
 

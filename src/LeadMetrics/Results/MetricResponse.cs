@@ -77,7 +77,7 @@ public sealed record Exclusions(long Total, long Eligible, long Filtered, long D
 /// <summary>A defect of the data that touches the figures.</summary>
 /// <param name="Code">What it is; never changes.</param>
 /// <param name="Message">A sentence for a reader.</param>
-/// <param name="Count">How many leads it touches; null where it is about all of them.</param>
-/// <param name="Percent">Their share of the eligible leads, in percent; null where it is about all of them.</param>
-/// <param name="Leads">Where they are listed; null where it is about all of them.</param>
+/// <param name="Count">How many leads it touches, or how many of what the message names; null where it is about all of them.</param>
+/// <param name="Percent">Their share, of leads that of the eligible ones, in percent; null where it is about all of them.</param>
+/// <param name="Leads">Where they are listed; null where it is about all of them, or not about leads.</param>
 public sealed record Warning(string Code, string Message, long? Count, double? Percent, string? Leads);

@@ -1,0 +1,24 @@
+-- Question:   how many orders came in the period, and for how much?
+-- Population: orders of eligible leads, whenever the lead was created.
+-- Time axis:  each order's own.
+-- Columns:    group_key, slot_at, the count of orders, order_amount in ten-thousandths of the base currency, and
+--             orders_without_rate: those whose amount has none.
+with
+--include shared/figures.sql
+,
+happening as (
+  select f.*, r.base_amount, r.ordered_at as placed_at
+  from figure as f
+  join customer_order as r on r.lead_key = f.lead_key
+  where r.ordered_at >= @fromUtc
+    and r.ordered_at < @toUtc
+),
+--include shared/placed.sql
+select
+  p.group_key,
+  min(p.placed_at) as slot_at,
+  count(*) as orders,
+  sum(coalesce(p.base_amount, 0)) as order_amount,
+  sum(case when p.base_amount is null then 1 else 0 end) as orders_without_rate
+from placed as p
+group by p.group_key, p.slot

@@ -1,0 +1,135 @@
+using System.Globalization;
+using LeadMetrics.Engines;
+using LeadMetrics.Import;
+using LeadMetrics.Parameters;
+using LeadMetrics.Results;
+
+namespace LeadMetrics.Metrics;
+
+/// <summary>Which spend the cost of a customer is made of.</summary>
+public enum CostScope
+{
+    MarketingAndSales,
+    Marketing,
+}
+
+/// <summary>What revenue is made of.</summary>
+public enum RevenueBasis
+{
+    Won,
+    Orders,
+}
+
+/// <summary>What does a lead or a customer cost, and what does it return?</summary>
+public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCostRow>
+{
+    private static readonly Parameter<GroupBy> s_groupBy = Layout.By(GroupBy.None, GroupBy.Owner, GroupBy.Team, GroupBy.Source, GroupBy.Channel, GroupBy.Campaign);
+    private static readonly Parameter<CostScope> s_costScope = Param.Choice("costScope", "What cost is made of, in the cost of a customer and the return: marketing and sales spend, or marketing spend alone.", CostScope.MarketingAndSales);
+    private static readonly Parameter<RevenueBasis> s_revenueBasis = Param.Choice("revenueBasis", "What revenue is made of: the opportunities won in the period, or the orders in it.", RevenueBasis.Won);
+
+    public override MetricDefinition Definition { get; } = new()
+    {
+        Name = "acquisition-cost",
+        Title = "Acquisition cost and return",
+        Question = "What does a lead, an opportunity or a customer cost, and what does the spend return?",
+        Formula =
+            "costPerLead = spendMarketing ÷ leads; costPerOpportunity = spendMarketing ÷ convertedToOpportunity; costPerAcquisition = cost ÷ newCustomers, who became customers in the period " +
+            "whenever their lead was created; laggedCostPerAcquisition = cost ÷ convertedToCustomer, the customers among the leads created in the period, with maturity = decided ÷ leads; " +
+            "roiPercent = (revenue − cost) ÷ cost × 100; roas = revenue ÷ spendMarketing. cost = marketing + sales spend, or marketing alone (costScope); revenue = opportunities won or orders of " +
+            "the period (revenueBasis), of eligible leads whenever created. Spend is spread evenly over its days, and those inside the period and not after asOf count. A row of spend is of " +
+            "its own source, else of its campaign's; what has none stands in the row (unallocated) and in the totals, and is left out where sources, channels or campaigns are filtered. Spend has no owner and no " +
+            "status: by owner or team, or with a filter by owner, team or status, each source's spend (of filtered campaigns the campaign's) is shared equally among its leads created in the period, with an interval bucket " +
+            "by bucket; what has no lead to go to is unallocated too, and with such a filter left out. Amounts convert at the rate of their own day; without one they are left out and warned of. Nothing is rounded but what is shown.",
+        Unit = "currency",
+        Version = 1,
+        Needs = [Datasets.Leads, Datasets.Spend],
+        Uses = [Datasets.Opportunities, Datasets.Orders, Datasets.Sources, Datasets.Campaigns, Datasets.Owners, Datasets.LeadAssignments, Datasets.LeadStatusChanges, Datasets.ExchangeRates],
+        Parameters = [.. LeadQuestion.Common, s_groupBy, s_costScope, s_revenueBasis, .. Shape],
+    };
+
+    protected override AcquisitionTally ExampleTally
+    {
+        get
+        {
+            var tally = new AcquisitionTally
+            {
+                Leads = 40,
+                ConvertedToOpportunity = 11,
+                ConvertedToCustomer = 5,
+                Decided = 16,
+                NewCustomers = 6,
+                WonOpportunities = 6,
+                WonAmount = 25_000_0000,
+                Orders = 7,
+                OrderAmount = 18_500_0000,
+            };
+            tally.Marketing.Add(Amount.Of(3_000_0000));
+            tally.Sales.Add(Amount.Of(5_000_0000));
+            return tally;
+        }
+    }
+
+    protected override Slice<AcquisitionTally, AcquisitionCostRow> Ask(QueryReader query)
+    {
+        var (scope, basis) = (query.Get(s_costScope), query.Get(s_revenueBasis));
+        return new Slice<AcquisitionTally, AcquisitionCostRow>(ReadAsync, (place, tally) => Row(place, tally, scope, basis))
+        {
+            Warnings = (selection, sum) => Warnings(selection, sum, basis),
+        };
+    }
+
+    private static async Task ReadAsync(Tallies<AcquisitionTally> tallies, Snapshot data)
+    {
+        await new AcquisitionSpend(tallies).ReadAsync(data);
+        await tallies.AddFlowsAsync("metrics/new_customers.sql", data);
+        await tallies.AddFlowsAsync("metrics/opportunity_flows.sql", data, row => row.WonOpportunities > 0);
+        await tallies.AddFlowsAsync("metrics/order_flows.sql", data);
+    }
+
+    private static AcquisitionCostRow Row(Place place, AcquisitionTally t, CostScope scope, RevenueBasis basis)
+    {
+        var cost = scope == CostScope.Marketing ? t.Marketing : t.Marketing.Plus(t.Sales);
+        var revenue = Amount.Of(basis == RevenueBasis.Won ? t.WonAmount : t.OrderAmount);
+
+        // No return is known of what was spent on nobody knows what; 0 would say that there was none.
+        var known = !ReferenceEquals(place.Group, Grouping.Unallocated);
+        return new AcquisitionCostRow
+        {
+            SpendMarketing = t.Marketing.Rounded,
+            SpendSales = t.Sales.Rounded,
+            Cost = cost.Rounded,
+            Leads = t.Leads,
+            ConvertedToOpportunity = t.ConvertedToOpportunity,
+            NewCustomers = t.NewCustomers,
+            ConvertedToCustomer = t.ConvertedToCustomer,
+            Decided = t.Decided,
+            Maturity = Rate.Of(t.Decided, t.Leads),
+            Revenue = revenue.Rounded,
+            WonOpportunities = t.WonOpportunities,
+            Orders = t.Orders,
+            CostPerLead = t.Marketing.Per(t.Leads),
+            CostPerOpportunity = t.Marketing.Per(t.ConvertedToOpportunity),
+            CostPerAcquisition = cost.Per(t.NewCustomers),
+            LaggedCostPerAcquisition = cost.Per(t.ConvertedToCustomer),
+            RoiPercent = known ? revenue.Minus(cost).Over(cost, 100) : null,
+            Roas = known ? revenue.Over(t.Marketing) : null,
+        };
+    }
+
+    private static IEnumerable<Warning> Warnings(LeadSelection selection, AcquisitionTally sum, RevenueBasis basis)
+    {
+        var lacking = AcquisitionSpend.IsByCampaign(selection) ? "no campaign" : "no source";
+        var without = AcquisitionSpend.IsShared(selection) ? lacking + ", or one without leads at that time" : lacking;
+        var where = AcquisitionSpend.OfSomeLeads(selection) ? "are left out" : selection.Layout.GroupBy == GroupBy.None ? "are in the totals all the same" : "stand in the row (unallocated)";
+        return new (string Code, long Count, long All, string Sentence)[]
+        {
+            ("MISSING_RATE_OF_SPEND", sum.SpendWithoutRate, sum.SpendRows, "rows of spend have an amount that no exchange rate is known for; it is left out."),
+            ("UNALLOCATED_SPEND", sum.UnallocatedSpend, sum.SpendRows, $"rows of spend have {without}; they {where}."),
+            basis == RevenueBasis.Won
+                ? ("MISSING_RATE_OF_REVENUE", sum.MissingRates, sum.WonOpportunities, "opportunities won in the period have an amount that no exchange rate is known for; it is left out.")
+                : ("MISSING_RATE_OF_REVENUE", sum.OrdersWithoutRate, sum.Orders, "orders in the period have an amount that no exchange rate is known for; it is left out."),
+        }
+        .Where(warning => warning.Count > 0)
+        .Select(w => new Warning(w.Code, string.Create(CultureInfo.InvariantCulture, $"{w.Count} of {w.All} {w.Sentence}"), w.Count, Rate.Of(w.Count, w.All).Percent, null));
+    }
+}
