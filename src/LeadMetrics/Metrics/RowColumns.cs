@@ -30,7 +30,8 @@ internal static class RowColumns<TRow>
         s_figures.ToDictionary(figure => figure.Name, figure => (figure.Read(now), figure.Read(earlier)) switch
         {
             (Rate after, Rate before) => Change.OfRates(after, before),
-            (Rate, _) or (_, Rate) => Change.Of(null, null),
+            (Rate after, _) => Change.OfRates(after, Rate.Of(0, 0)),
+            (_, Rate before) => Change.OfRates(Rate.Of(0, 0), before),
             var (after, before) => Change.Of(Number(after), Number(before)),
         });
 
