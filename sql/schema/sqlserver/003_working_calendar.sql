@@ -6,10 +6,9 @@ create table working_span (
   worked_before bigint not null   -- B(starts_at)
 );
 
-alter table lead_fact add
-  created_clock        bigint null,   -- B of the milestones
-  first_assigned_clock bigint null,
-  first_attempt_clock  bigint null;
+alter table lead_fact add created_clock bigint null;          -- B of the milestones
+alter table lead_fact add first_assigned_clock bigint null;
+alter table lead_fact add first_attempt_clock bigint null;
 
 -- Which calendar the facts were counted by; null where they must be written anew.
 alter table data_version add working_calendar nvarchar(64) null;

@@ -18,7 +18,7 @@ public class StatementTests(string engine) : ServiceTests(engine)
     public async Task Are_as_many_for_twelve_owners_as_for_two(string metric)
     {
         var questions = EveryMetricTests.ValuesOf(metric, "groupBy").Select(group => "&groupBy=" + group).DefaultIfEmpty("")
-            .SelectMany(group => new[] { group, group + "&interval=month", group + "&compare=previousPeriod" }).ToList();
+            .SelectMany(group => new[] { group, group + "&interval=month", group + "&compare=previousPeriod&from=2026-01-01&to=2026-01-31" }).ToList();
         await FillAsync(1, 2);
         var two = await RanAsync(metric, questions);
         await FillAsync(3, 12);
