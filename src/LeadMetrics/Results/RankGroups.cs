@@ -31,7 +31,8 @@ public sealed record Ranking
 
 /// <summary>
 /// Tells owners apart by test and not by sorting: each against all others together by <see cref="FisherExact"/>, and marked where
-/// <see cref="BenjaminiHochberg"/> believes the test at <see cref="Q"/>. Among owners who are all alike any is marked in at most 5 of 100 teams.
+/// <see cref="BenjaminiHochberg"/> believes the test at <see cref="Q"/>. Among owners who are all alike any is marked in about 5 of 100 teams, or fewer.
+/// The comparison is with the others as they are: where one owner is far below, another may be above them for that alone.
 /// </summary>
 public static class RankGroups
 {

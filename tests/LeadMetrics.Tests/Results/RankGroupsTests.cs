@@ -51,7 +51,7 @@ public class RankGroupsTests
     }
 
     [Test]
-    public void Of_1000_teams_with_one_worse_owner_most_have_that_owner_marked_and_hardly_another()
+    public void Of_1000_teams_with_one_worse_owner_most_have_that_owner_below_and_hardly_any_other()
     {
         var random = new Random(20260302);
         var teams = Enumerable.Range(0, 1000).Select(_ => Groups(Team(random, worse: 1))).ToList();
@@ -59,8 +59,8 @@ public class RankGroupsTests
         Assert.That(teams.Count(groups => groups[0] == RankGroup.Below), Is.GreaterThan(800));
         Assert.That(teams.Count(groups => groups[0] == RankGroup.Above), Is.EqualTo(0));
 
-        // Seven others in each of 1,000 teams.
-        Assert.That(teams.Sum(groups => groups.Skip(1).Count(group => group != RankGroup.Within)), Is.LessThan(350));
+        // Of 7,000 others. Some are above: with the worse one among them, the others of each do convert less than it does.
+        Assert.That(teams.Sum(groups => groups.Skip(1).Count(group => group == RankGroup.Below)), Is.LessThan(10));
     }
 
     [FsCheck.NUnit.Property]
