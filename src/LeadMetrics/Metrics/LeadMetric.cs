@@ -31,7 +31,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
     where TTally : Tally, new()
     where TRow : MetricRow
 {
-    private static readonly Parameter<Func<TRow, IComparable?>?> s_sort = Param.Choice<Func<TRow, IComparable?>?>("sort", "The column to sort by: leads unless given, hours, weekdays and statuses in their own order. Rows without a value come last, equal ones stand in the order of their names. A time series is in the order of time first.", RowColumns<TRow>.All, null);
+    private static readonly Parameter<Func<TRow, IComparable?>?> s_sort = Param.Choice<Func<TRow, IComparable?>?>("sort", "The column to sort by: leads unless given, hours, weekdays and statuses in their own order. Rows that are not reliable stand after the others where a rate is sorted by, rows without a value last, equal ones stand in the order of their names. A time series is in the order of time first.", RowColumns<TRow>.All, null);
     private static readonly Parameter<Order> s_order = Param.Choice("order", "Ascending or descending.", Order.Desc);
 
     /// <summary>What every metric takes to lay its answer out.</summary>
@@ -134,6 +134,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 .SelectMany(group => buckets.Select((bucket, at) => (Group: group, At: at, Row: Row(group, bucket, at))))
                 .OrderBy(row => row.At)
                 .ThenBy(row => sort is null ? row.Group?.Place : 0)
+                .ThenBy(row => sort is not null && RowColumns<TRow>.IsRate(sort) && row.Row is ISampled { Reliable: false })
                 .ThenByColumn(row => (sort ?? RowColumns<TRow>.All["leads"]!)(row.Row), order)
                 .ThenBy(row => row.Group?.Name is null)
                 .ThenBy(row => row.Group?.Name, StringComparer.Ordinal)
@@ -142,11 +143,12 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
 
             TRow Row(Group? group, Bucket? bucket, int at)
             {
-                var row = this.Row(group, bucket, now.Of(group, bucket?.Start), allLeads(bucket));
+                var tally = now.Of(group, bucket?.Start);
+                var row = this.Row(group, bucket, tally, allLeads(bucket));
                 if (earlier is not null && at < earlierBuckets.Count)
                 {
                     var before = earlierBuckets[at];
-                    row.Change = RowColumns<TRow>.Changes(row, this.Row(group, before, earlier.Of(group, before?.Start), allLeadsBefore(before)));
+                    Compare(row, tally, earlier.Of(group, before?.Start), earlierTally => this.Row(group, before, earlierTally, allLeadsBefore(before)));
                 }
 
                 return row;
@@ -165,10 +167,16 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var totals = Row(null, null, total, total.Leads);
             if (earlier?.Total() is { } before)
             {
-                totals.Change = RowColumns<TRow>.Changes(totals, Row(null, null, before, before.Leads));
+                Compare(totals, total, before, tally => Row(null, null, tally, tally.Leads));
             }
 
             return totals;
+        }
+
+        private void Compare(TRow row, TTally now, TTally earlier, Func<TTally, TRow> rowOf)
+        {
+            row.Change = RowColumns<TRow>.Changes(row, rowOf(earlier));
+            slice.Explain?.Invoke(row, now, earlier);
         }
 
         public TRow Row(Group? group, Bucket? bucket, TTally tally, long allLeads)
@@ -210,6 +218,9 @@ public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> R
 {
     /// <summary>Groups that stand in the answer with or without leads.</summary>
     public Func<LeadSelection, IEnumerable<Group>>? Always { get; init; }
+
+    /// <summary>Says of a row why it differs from the same row of the earlier window.</summary>
+    public Action<TRow, TTally, TTally>? Explain { get; init; }
 
     /// <summary>What a reader should know of the metric's own figures, by all that was counted.</summary>
     public Func<LeadSelection, TTally, IEnumerable<Warning>>? Warnings { get; init; }

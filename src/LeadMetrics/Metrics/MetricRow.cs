@@ -44,3 +44,10 @@ public sealed class OfTheMomentAttribute : Attribute;
 
 /// <summary>Marks a part of a row: its figures are the row's, by their path.</summary>
 public interface IRowPart;
+
+/// <summary>A row whose rates may be of too few leads to be ranked by.</summary>
+public interface ISampled
+{
+    /// <summary>Whether they are of enough.</summary>
+    bool Reliable { get; }
+}

@@ -20,9 +20,12 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
             "Eligible leads created in the period, each credited to one owner. contactRate = contacted ÷ leads; efficiency = converted ÷ leads; " +
             "conversionGivenContact = contactedAndConverted ÷ contacted; withinTarget = answeredWithinTarget ÷ responseDue. With a window, immature leads are " +
             "left out of the rates; response times, load and amounts take no window. Rates carry 95 % Wilson intervals. Response percentiles keep the unanswered in (Kaplan–Meier). openLoad and neglected count " +
-            "every lead that is open at asOf, whenever it was created.",
+            "every lead that is open at asOf, whenever it was created. rankGroup sets each owner against all other owners together (Fisher's exact test, two-sided; Benjamini–Hochberg at " +
+            "0.05 over the owners with at least minSample leads). expectedConversions = Σ over sources of the owner's leads × all owners' rate of that source; adjustedEfficiency = " +
+            "observed ÷ expected × all owners' rate. spread is the χ² test of all owners' rates. Leads of nobody are in the totals, and are not compared. With compare, the change of " +
+            "efficiency is split into rate and mix effect (Kitagawa), by source and by owner.",
         Unit = "percent of leads",
-        Version = 1,
+        Version = 2,
         Needs = [Datasets.Leads],
         Uses = [Datasets.Owners, Datasets.Activities, Datasets.Opportunities, Datasets.Orders, Datasets.LeadAssignments, Datasets.LeadStatusChanges, Datasets.ExchangeRates],
         Parameters =
@@ -73,17 +76,23 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
     protected override Slice<OwnerTally, OwnerEfficiencyRow> Ask(QueryReader query)
     {
         var minSample = query.Get(s_minSample);
-        return new Slice<OwnerTally, OwnerEfficiencyRow>(ReadAsync, (place, tally) => Row(place, tally, minSample))
+        return new Slice<OwnerTally, OwnerEfficiencyRow>((tallies, data) => ReadAsync(tallies, minSample, data), (place, tally) => Row(place, tally, minSample))
         {
             // An owner is a row with or without leads; one who left, and nobody, only with some.
             Always = selection => selection.Owners.Where(owner => owner.Active && owner.OwnerKey != 0).Select(owner => new Group(owner.OwnerId, owner.Name)),
+            Explain = Explain,
         };
     }
 
-    private static async Task ReadAsync(Tallies<OwnerTally> tallies, Snapshot data)
+    private static async Task ReadAsync(Tallies<OwnerTally> tallies, int minSample, Snapshot data)
     {
         var selection = tallies.Selection;
         await tallies.AddAsync("metrics/owner_efficiency.sql", data);
+        if (selection.Layout.Interval is null)
+        {
+            await OwnerComparison.ReadAsync(tallies, minSample, data);
+        }
+
         foreach (var load in await data.RowsAsync<OwnerTally>("metrics/open_load.sql", selection.SwitchesOfAllTime, selection.ParametersOfAllTime))
         {
             tallies.AddStanding(load);
@@ -129,9 +138,22 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
             Neglected = place.Bucket is null ? c.Neglected : null,
             OpenLoad = place.Bucket is null ? c.OpenLoad : null,
             LoadPerCapacity = place.Bucket is null ? Money.Ratio(c.OpenLoad, owner?.Capacity) : null,
+            RankGroup = c.Standing?.Ranking.Group,
+            AdjustedP = c.Standing?.Ranking.AdjustedP is { } p ? Math.Round(p, 6) : null,
+            ExpectedConversions = c.Standing?.Mix.Expected,
+            ObservedOverExpected = c.Standing?.Mix.Index,
+            AdjustedEfficiencyPercent = c.Standing?.Mix.AdjustedPercent,
+            Spread = place.Group is null && place.Selection.Layout.Interval is null ? SpreadTest.Of(c.Cells.ByOwner().Values) : null,
             WonAmount = Money.Of(c.WonAmount),
             OrderAmount = Money.Of(c.OrderAmount),
         };
+    }
+
+    // The rate itself changed, or only who gets which leads?
+    private static void Explain(OwnerEfficiencyRow row, OwnerTally now, OwnerTally earlier)
+    {
+        row.ChangeBySource = now.Cells.ChangeSince(earlier.Cells, cell => cell.Source);
+        row.ChangeByOwner = row.OwnerId is null ? now.Cells.ChangeSince(earlier.Cells, cell => cell.Owner) : null;
     }
 
     private static int? Together(IEnumerable<int?> capacities) => capacities.Any(capacity => capacity is not null) ? capacities.Sum() : null;

@@ -37,10 +37,16 @@ public sealed class OwnerTally : Tally
 
     /// <summary>How long the leads waited for their first response.</summary>
     public WaitingTimes Waits { get; } = new();
+
+    /// <summary>Leads and conversions by owner and source; empty in a time series, whose rows are not compared.</summary>
+    public OwnerCells Cells { get; } = new();
+
+    /// <summary>Where the owner stands among the others.</summary>
+    public OwnerStanding? Standing { get; set; }
 }
 
 /// <summary>How well an owner works their leads.</summary>
-public sealed record OwnerEfficiencyRow : MetricRow
+public sealed record OwnerEfficiencyRow : MetricRow, ISampled
 {
     /// <summary>The owner's id in the CRM; <c>(unassigned)</c> for nobody; null in totals.</summary>
     public required string? OwnerId { get; init; }
@@ -141,6 +147,34 @@ public sealed record OwnerEfficiencyRow : MetricRow
 
     /// <summary>Won opportunities of these leads, in the base currency.</summary>
     public required decimal WonAmount { get; init; }
+
+    /// <summary>Where the owner's efficiency stands among the others', by test and not by sorting; null in totals, in a time series, and of (unassigned).</summary>
+    public required RankGroup? RankGroup { get; init; }
+
+    /// <summary>
+    /// Two-sided p-value of Fisher's exact test of the owner against all other owners together, adjusted for the number of owners
+    /// (Benjamini–Hochberg), from 0 to 1; above or below where it is at most 0.05. Null where the owner is not tested.
+    /// </summary>
+    public required double? AdjustedP { get; init; }
+
+    /// <summary>Conversions that the owner's leads had given at all owners' rates by source; null where rankGroup is, and in totals the sum.</summary>
+    public required double? ExpectedConversions { get; init; }
+
+    /// <summary>converted ÷ expectedConversions: above 1 is better than all owners with the same sources; null where nothing is expected.</summary>
+    public required double? ObservedOverExpected { get; init; }
+
+    /// <summary>observedOverExpected × the rate of all owners, in percent: the efficiency as with everybody's sources. May pass 100.</summary>
+    public required double? AdjustedEfficiencyPercent { get; init; }
+
+    /// <summary>Of all owners: whether their efficiency differs by more than chance; null but in totals.</summary>
+    [OfTheMoment]
+    public required SpreadTest? Spread { get; init; }
+
+    /// <summary>Why the efficiency changed since the window compared with, by where the leads come from; null without compare.</summary>
+    public MixEffect? ChangeBySource { get; internal set; }
+
+    /// <summary>The same by whose leads they are; in totals only.</summary>
+    public MixEffect? ChangeByOwner { get; internal set; }
 
     /// <summary>Orders of these leads, in the base currency.</summary>
     public required decimal OrderAmount { get; init; }

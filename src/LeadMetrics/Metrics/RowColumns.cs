@@ -17,6 +17,11 @@ internal static class RowColumns<TRow>
     public static IReadOnlyDictionary<string, Func<TRow, IComparable?>?> All { get; } = s_columns
         .ToDictionary<Column, string, Func<TRow, IComparable?>?>(column => column.Name, column => row => column.Read(row) switch { Rate rate => rate.Percent, var value => (IComparable?)value });
 
+    /// <summary>Whether a column is a rate, of which few leads say little.</summary>
+    public static bool IsRate(Func<TRow, IComparable?> column) => s_rates.Contains(column);
+
+    private static readonly HashSet<Func<TRow, IComparable?>> s_rates = [.. s_columns.Where(column => column.Type == typeof(Rate)).Select(column => All[column.Name]!)];
+
     private static readonly (Figure Figure, Func<TRow, object?> Read)[] s_linked = [.. s_columns
         .Where(column => column.Type == typeof(long))
         .Select(column => (Figure: Figure.All.FirstOrDefault(figure => figure.Name == column.Name)!, column.Read))

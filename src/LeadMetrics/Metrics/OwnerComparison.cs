@@ -1,0 +1,79 @@
+using LeadMetrics.Engines;
+using LeadMetrics.Results;
+
+namespace LeadMetrics.Metrics;
+
+/// <summary>Leads and conversions by owner and source: what owners are compared by.</summary>
+public sealed class OwnerCells
+{
+    private readonly Dictionary<(int Owner, int Source), (long N, long K)> _cells = [];
+
+    /// <summary>By owner and source. Leads of nobody are not among them: nobody is compared with nobody.</summary>
+    public IEnumerable<(int Owner, int Source, long N, long K)> OfOwners =>
+        _cells.Where(cell => cell.Key.Owner != 0).Select(cell => (cell.Key.Owner, cell.Key.Source, cell.Value.N, cell.Value.K));
+
+    public void Add(int owner, int source, long leads, long converted)
+    {
+        var (n, k) = _cells.GetValueOrDefault((owner, source));
+        _cells[(owner, source)] = (n + leads, k + converted);
+    }
+
+    /// <summary>Adds all of another.</summary>
+    public void Add(OwnerCells other)
+    {
+        foreach (var ((owner, source), (n, k)) in other._cells)
+        {
+            Add(owner, source, n, k);
+        }
+    }
+
+    /// <summary>Each owner's leads and conversions.</summary>
+    public IReadOnlyDictionary<int, (long K, long N)> ByOwner() =>
+        OfOwners.GroupBy(cell => cell.Owner).ToDictionary(cells => cells.Key, cells => (cells.Sum(cell => cell.K), cells.Sum(cell => cell.N)));
+
+    /// <summary>Why the rate changed since an earlier window, by what sets leads apart: their source, or their owner.</summary>
+    public MixEffect? ChangeSince(OwnerCells earlier, Func<(int Owner, int Source), int> by)
+    {
+        var (now, before) = (Grouped(_cells, by), Grouped(earlier._cells, by));
+        return MixEffect.Of([.. now.Keys.Union(before.Keys).Select(key => (before.GetValueOrDefault(key), now.GetValueOrDefault(key)))
+            .Select(pair => (pair.Item1.N, pair.Item1.K, pair.Item2.N, pair.Item2.K))]);
+    }
+
+    private static Dictionary<int, (long N, long K)> Grouped(Dictionary<(int Owner, int Source), (long N, long K)> cells, Func<(int Owner, int Source), int> by) =>
+        cells.GroupBy(cell => by(cell.Key)).ToDictionary(group => group.Key, group => (group.Sum(cell => cell.Value.N), group.Sum(cell => cell.Value.K)));
+}
+
+/// <summary>Where an owner stands among the owners of an answer.</summary>
+public sealed record OwnerStanding(Ranking Ranking, SourceMix Mix);
+
+/// <summary>Compares the owners of an answer with each other.</summary>
+public static class OwnerComparison
+{
+    /// <summary>Reads what they are compared by, and notes down each owner's standing.</summary>
+    public static async Task ReadAsync(Tallies<OwnerTally> tallies, int minSample, Snapshot data)
+    {
+        foreach (var row in await tallies.RowsAsync<SourceRowOfOwner>("metrics/owner_sources.sql", data))
+        {
+            tallies.At(row.OwnerKey, null).Cells.Add(row.OwnerKey, row.SourceKey, row.Leads, row.Converted);
+        }
+
+        var cells = tallies.Total().Cells;
+        var owners = cells.ByOwner();
+        var rankings = owners.Keys.Zip(RankGroups.Of([.. owners.Values], minSample)).ToDictionary();
+        foreach (var (owner, mix) in SourceMix.Of(cells.OfOwners))
+        {
+            tallies.At(owner, null).Standing = new OwnerStanding(rankings[owner], mix);
+        }
+    }
+
+    private sealed class SourceRowOfOwner
+    {
+        public int OwnerKey { get; init; }
+
+        public int SourceKey { get; init; }
+
+        public long Leads { get; init; }
+
+        public long Converted { get; init; }
+    }
+}
