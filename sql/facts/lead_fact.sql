@@ -204,16 +204,14 @@ lead_fact_as_of as (
       else v.latest_change_at
     end as latest_event_at,
     -- Working milliseconds up to each: those before the last span that had begun, and what had passed of it.
-    cs.worked_before + case when v.created_at < cs.ends_at then v.created_at else cs.ends_at end - cs.starts_at as created_clock,
-    ss.worked_before + case when v.first_assigned_at < ss.ends_at then v.first_assigned_at else ss.ends_at end
-      - ss.starts_at as first_assigned_clock,
-    ts.worked_before + case when v.first_attempt_at < ts.ends_at then v.first_attempt_at else ts.ends_at end
-      - ts.starts_at as first_attempt_clock
+    (select s.worked_before + case when v.created_at < s.ends_at then v.created_at else s.ends_at end - s.starts_at
+      from working_span as s
+      where s.starts_at = (select max(w.starts_at) from working_span as w where w.starts_at <= v.created_at)) as created_clock,
+    (select s.worked_before + case when v.first_assigned_at < s.ends_at then v.first_assigned_at else s.ends_at end - s.starts_at
+      from working_span as s
+      where s.starts_at = (select max(w.starts_at) from working_span as w where w.starts_at <= v.first_assigned_at)) as first_assigned_clock,
+    (select s.worked_before + case when v.first_attempt_at < s.ends_at then v.first_attempt_at else s.ends_at end - s.starts_at
+      from working_span as s
+      where s.starts_at = (select max(w.starts_at) from working_span as w where w.starts_at <= v.first_attempt_at)) as first_attempt_clock
   from resolved as v
-  left join working_span as cs
-    on cs.starts_at = (select max(w.starts_at) from working_span as w where w.starts_at <= v.created_at)
-  left join working_span as ss
-    on ss.starts_at = (select max(w.starts_at) from working_span as w where w.starts_at <= v.first_assigned_at)
-  left join working_span as ts
-    on ts.starts_at = (select max(w.starts_at) from working_span as w where w.starts_at <= v.first_attempt_at)
 )
