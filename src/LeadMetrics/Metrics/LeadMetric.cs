@@ -123,10 +123,11 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             }
 
             var (buckets, earlierBuckets) = (Buckets(now), earlier is null ? [] : Buckets(earlier));
-            if (groups.Count * buckets.Count > Layout.MostRows)
+            if ((long)groups.Count * buckets.Count > Layout.MostRows)
             {
-                throw new BadQuestionException(
-                    Layout.IntervalLength.Name, $"It gives {groups.Count} × {buckets.Count} rows; allowed are {Layout.MostRows}: a longer interval, a shorter period, or fewer groups.");
+                throw selection.Layout.Interval is null
+                    ? new BadQuestionException(Layout.GroupByName, $"It gives {groups.Count} rows; allowed are {Layout.MostRows}: a shorter period, or a filter.")
+                    : new BadQuestionException(Layout.IntervalLength.Name, $"It gives {groups.Count} × {buckets.Count} rows; allowed are {Layout.MostRows}: a longer interval, a shorter period, or fewer groups.");
             }
 
             var (allLeads, allLeadsBefore) = (AllLeads(now), AllLeads(earlier));
