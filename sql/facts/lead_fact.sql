@@ -202,6 +202,16 @@ lead_fact_as_of as (
       when v.latest_activity_at >= v.latest_sale_at and v.latest_activity_at >= v.latest_change_at then v.latest_activity_at
       when v.latest_sale_at >= v.latest_change_at then v.latest_sale_at
       else v.latest_change_at
-    end as latest_event_at
+    end as latest_event_at,
+    -- Working milliseconds up to each: those before the last span that had begun, and what had passed of it.
+    (select s.worked_before + case when v.created_at < s.ends_at then v.created_at else s.ends_at end - s.starts_at
+      from working_span as s
+      where s.starts_at = (select max(w.starts_at) from working_span as w where w.starts_at <= v.created_at)) as created_clock,
+    (select s.worked_before + case when v.first_assigned_at < s.ends_at then v.first_assigned_at else s.ends_at end - s.starts_at
+      from working_span as s
+      where s.starts_at = (select max(w.starts_at) from working_span as w where w.starts_at <= v.first_assigned_at)) as first_assigned_clock,
+    (select s.worked_before + case when v.first_attempt_at < s.ends_at then v.first_attempt_at else s.ends_at end - s.starts_at
+      from working_span as s
+      where s.starts_at = (select max(w.starts_at) from working_span as w where w.starts_at <= v.first_attempt_at)) as first_attempt_clock
   from resolved as v
 )

@@ -1,7 +1,7 @@
 -- Question:   which leads stand behind a figure?
 -- Population: the leads that the figure counts: the same CTE, the same column.
 -- Time axis:  the figure's own.
--- Columns:    a lead with its ids and milestones, in the order of its key, after @afterLead.
+-- Columns:    a lead with its ids and milestones, after the lead @afterLead: in the order of its key, or the oldest first.
 with
 --include shared/figures.sql
 select
@@ -14,6 +14,8 @@ join lead as l on l.lead_key = f.lead_key
 join owner as w on w.owner_key = f.owner_key
 join source as s on s.source_key = f.source_key
 join campaign as c on c.campaign_key = f.campaign_key
-where f.lead_key > @afterLead
+where f.lead_key > @afterLead                                                    --? !oldestFirst
+where (f.created_at > @afterTime or (f.created_at = @afterTime and f.lead_key > @afterLead))   --? oldestFirst
   --include shared/figure_filter.sql
-order by f.lead_key
+order by f.lead_key                                                              --? !oldestFirst
+order by f.created_at, f.lead_key                                                --? oldestFirst

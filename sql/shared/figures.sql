@@ -74,6 +74,13 @@ event as (
     case when s.created_at <= @matureUntil and s.first_converted_at - s.created_at <= @window     --? window
       then s.first_converted_at end as either_at,                                                 --? window
     case when s.created_at > @matureUntil then 1 else 0 end as immature,                          --? window
+    -- What is taken from what: by the wall, or in working time. Which came first is judged by response_start.
+    s.created_at as clock_start,                                          --? clock.always start.created
+    s.first_assigned_at as clock_start,                                   --? clock.always start.assigned
+    s.first_attempt_at as clock_attempt,                                  --? clock.always
+    s.created_clock as clock_start,                                       --? clock.business start.created
+    s.first_assigned_clock as clock_start,                                --? clock.business start.assigned
+    s.first_attempt_clock as clock_attempt,                               --? clock.business
     s.created_at as response_start                                        --? start.created
     s.first_assigned_at as response_start                                 --? start.assigned
   from selected as s
@@ -116,14 +123,20 @@ counted as (
     case when e.contact_at is not null and e.conversion_at is not null then 1 else 0 end as contacted_and_converted,
     case when e.contact_at is null and e.conversion_at is not null then 1 else 0 end as converted_without_contact,
     case when e.first_attempt_at >= e.response_start then 1 else 0 end as answered,
-    case when e.first_attempt_at - e.response_start between 0 and @target and @asOf - e.response_start > @target
+    case when e.first_attempt_at >= e.response_start and e.clock_attempt - e.clock_start <= @target
+        and @clockNow - e.clock_start > @target
       then 1 else 0 end as answered_within_target,
+    case when e.first_attempt_at >= e.response_start and e.clock_attempt - e.clock_start <= 300000 then 1 else 0 end as answered_within5_minutes,
+    case when e.first_attempt_at >= e.response_start and e.clock_attempt - e.clock_start > 300000 and e.clock_attempt - e.clock_start <= 3600000 then 1 else 0 end as answered5_minutes_to1_hour,
+    case when e.first_attempt_at >= e.response_start and e.clock_attempt - e.clock_start > 3600000 and e.clock_attempt - e.clock_start <= 86400000 then 1 else 0 end as answered1_to24_hours,
+    case when e.first_attempt_at >= e.response_start and e.clock_attempt - e.clock_start > 86400000 and e.clock_attempt - e.clock_start <= 259200000 then 1 else 0 end as answered24_to72_hours,
+    case when e.first_attempt_at >= e.response_start and e.clock_attempt - e.clock_start > 259200000 then 1 else 0 end as answered_later,
     case when e.first_attempt_at < e.response_start then 1 else 0 end as response_before_start,
     case when e.first_attempt_at is null and e.response_start is not null then 1 else 0 end as never_answered,
     -- Young leads are left out whether answered or not: taking only the answered ones would flatter.
-    case when @asOf - e.response_start <= @target and (e.first_attempt_at is null or e.first_attempt_at >= e.response_start)
+    case when @clockNow - e.clock_start <= @target and (e.first_attempt_at is null or e.first_attempt_at >= e.response_start)
       then 1 else 0 end as response_pending,
-    case when @asOf - e.response_start > @target and (e.first_attempt_at is null or e.first_attempt_at >= e.response_start)
+    case when @clockNow - e.clock_start > @target and (e.first_attempt_at is null or e.first_attempt_at >= e.response_start)
       then 1 else 0 end as response_due,
     case when e.is_open = 1 and e.first_contact_at is null and e.created_at < @uncontactedSince
       then 1 else 0 end as neglected_uncontacted,

@@ -2,6 +2,7 @@
 -- group_key  the member of the dimension that the answer is grouped by
 -- slot       a number that grows with time, and changes wherever a local day (or hour) may begin: whole units passed in
 --            each of the two offsets that the zone has there. So days, weeks and months of any zone are sums of slots.
+--            Division rounds towards 0, so what is older than 1970-01-03 has a slot of its own.
 placed as (
   select
     h.*,
@@ -10,7 +11,8 @@ placed as (
     h.campaign_key as group_key,              --? groupBy.campaign
     coalesce(h.status, -1) as group_key,      --? groupBy.status
     0 as group_key,                           --? groupBy.none
-    (h.placed_at + @offset1) / @slotLength + (h.placed_at + @offset2) / @slotLength as slot   --? slots
+    case when h.placed_at < 172800000 then h.placed_at - 172800000                                       --? slots
+      else (h.placed_at + @offset1) / @slotLength + (h.placed_at + @offset2) / @slotLength end as slot   --? slots
     0 as slot                                 --? !slots
   from happening as h
 )

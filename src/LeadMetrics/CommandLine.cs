@@ -47,11 +47,12 @@ public static class CommandLine
             BaseCurrency.Check(app.Services.GetRequiredService<IEngine>(), app.Services.GetRequiredService<IOptions<ReportOptions>>().Value.BaseCurrency);
             if (parsed.GetValue(rebuild))
             {
-                var leads = Facts.Rebuild(app.Services.GetRequiredService<IEngine>(), app.Services.GetRequiredService<TimeProvider>());
+                var leads = app.Services.GetRequiredService<HeldCalendar>().Rebuild();
                 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The facts of {leads} leads were written anew."));
                 return 0;
             }
 
+            app.Services.GetRequiredService<HeldCalendar>().Follow();
             if (parsed.GetValue(demo))
             {
                 DemoData.Fill(app.Services);

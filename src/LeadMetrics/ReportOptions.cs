@@ -16,6 +16,9 @@ public sealed class ReportOptions
 
     /// <summary>The day that a week starts on.</summary>
     public IsoDayOfWeek FirstDayOfWeek { get; set; } = IsoDayOfWeek.Sunday;
+
+    /// <summary>The hours that <c>clock=business</c> counts.</summary>
+    public WorkingCalendarOptions WorkingCalendar { get; set; } = new();
 }
 
 /// <summary>What stops the start, each as a sentence.</summary>
@@ -29,5 +32,6 @@ public sealed class ReportOptionsValidator : AbstractValidator<ReportOptions>
             .WithMessage(o => $"Reports:BaseCurrency is '{o.BaseCurrency}'; allowed is an ISO 4217 code such as SAR.");
         RuleFor(o => o.FirstDayOfWeek).Must(day => day is >= IsoDayOfWeek.Monday and <= IsoDayOfWeek.Sunday)
             .WithMessage(o => $"Reports:FirstDayOfWeek is '{o.FirstDayOfWeek}'; allowed are Monday to Sunday.");
+        RuleFor(o => o.WorkingCalendar).SetValidator(new WorkingCalendarValidator());
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Dapper;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
+using LeadMetrics.Import;
 using LeadMetrics.Metrics;
 using LeadMetrics.Parameters;
 using LeadMetrics.Sql;
@@ -29,6 +30,8 @@ public static class QuestionBenchmark
         await using var app = Service.Build(
             ["--urls=http://127.0.0.1:0", "--environment=Production", "--Database:Path=" + crm.Database, "--Logging:LogLevel:Default=Warning"],
             services => services.AddSingleton<TimeProvider>(new EndOfData()));
+        app.Services.GetRequiredService<Migrator>().Migrate();
+        app.Services.GetRequiredService<HeldCalendar>().Follow();
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
         Console.WriteLine("| Question | HTTP p50 | SQL bare p50 | HTTP ÷ SQL | answer |");
@@ -38,6 +41,7 @@ public static class QuestionBenchmark
             await RunAsync(crm, app, client, name, query, period);
         }
 
+        await EveryMetricAsync(client);
         await app.StopAsync();
     }
 
@@ -77,6 +81,38 @@ public static class QuestionBenchmark
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"| owner-efficiency, {name} | {Median(http):N1} ms | {Median(bare):N1} ms | {http.Zip(bare, (a, b) => a / b).Order().ElementAt(Runs / 2):0.00} | {bytes / 1024:N0} KB |"));
+    }
+
+    // Every metric as it answers by itself, its groups, and its longest series, each beside owner efficiency over everything.
+    private static async Task EveryMetricAsync(HttpClient client)
+    {
+        Console.WriteLine();
+        Console.WriteLine("| Metric, over HTTP | one month p50 | everything p50 | everything ÷ owner efficiency | by source ÷ | by month ÷ |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|");
+        var standard = await TimeAsync(client, "owner-efficiency?preset=allTime");
+        foreach (var definition in MetricList.All.Select(metric => metric.Definition))
+        {
+            var month = await TimeAsync(client, definition.Name + "?from=2025-11-01&to=2025-11-30");
+            var everything = await TimeAsync(client, definition.Name + "?preset=allTime");
+            var bySource = definition.Parameters.Any(parameter => parameter.Name == "groupBy" && parameter.Values!.Contains("source"))
+                ? await TimeAsync(client, definition.Name + "?preset=allTime&groupBy=source") / standard : (double?)null;
+            var byMonth = await TimeAsync(client, definition.Name + "?preset=allTime&interval=month") / standard;
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"| {definition.Name} | {month:N1} ms | {everything:N1} ms | {everything / standard:0.00} | {bySource:0.00} | {byMonth:0.00} |"));
+        }
+    }
+
+    private static async Task<double> TimeAsync(HttpClient client, string question)
+    {
+        var times = new List<double>();
+        for (var i = 0; i <= 5; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            await client.GetByteArrayAsync(new Uri("/v1/metrics/" + question, UriKind.Relative));
+            times.Add(watch.Elapsed.TotalMilliseconds);
+        }
+
+        return Median(times[1..]);
     }
 
     private static async Task<List<(string Sql, IReadOnlyDictionary<string, object?> Parameters)>> StatementsAsync(WebApplication app, ReportPeriod? period)

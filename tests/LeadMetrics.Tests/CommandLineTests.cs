@@ -15,6 +15,15 @@ public class CommandLineTests
     [TestCase("--Reports:BaseCurrency=riyal", "Reports:BaseCurrency is 'riyal'; allowed is an ISO 4217 code such as SAR.")]
     [TestCase("--Reports:FirstDayOfWeek=None", "Reports:FirstDayOfWeek is 'None'; allowed are Monday to Sunday.")]
     [TestCase("--Reports:FirstDayOfWeek=Caturday", "Reports:FirstDayOfWeek is 'Caturday'; allowed are Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday.")]
+    [TestCase("--Reports:WorkingCalendar:Days=Sunday, Caturday", "Reports:WorkingCalendar:Days has 'Caturday'; allowed are Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday.")]
+    [TestCase("--Reports:WorkingCalendar:Days:0=1", "Reports:WorkingCalendar:Days has '1'; allowed are Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday.")]
+    [TestCase("--Reports:WorkingCalendar:Days=", "Reports:WorkingCalendar:Days is empty; give at least one day, such as Sunday.")]
+    [TestCase("--Reports:WorkingCalendar:From=9", "Reports:WorkingCalendar:From is '9'; allowed is a time such as 09:00.")]
+    [TestCase("--Reports:WorkingCalendar:To=25:00", "Reports:WorkingCalendar:To is '25:00'; allowed is a time such as 17:00, or 24:00 for the end of the day.")]
+    [TestCase("--Reports:WorkingCalendar:To=09:00", "Reports:WorkingCalendar:To is '09:00'; it must be later than From, which is '09:00'.")]
+    [TestCase("--Reports:WorkingCalendar:Holidays=2026-03-20,20.3.2026", "Reports:WorkingCalendar:Holidays has '20.3.2026'; allowed is a date such as 2026-03-20.")]
+    [TestCase("--Reports:WorkingCalendar:Hours=8", "Reports:WorkingCalendar:Hours is no setting; allowed are Reports:WorkingCalendar:Days, Reports:WorkingCalendar:From, Reports:WorkingCalendar:To, Reports:WorkingCalendar:Holidays.")]
+    [TestCase("--Reports:WorkingCalendar=always", "Reports:WorkingCalendar is 'always'; what can be set are Reports:WorkingCalendar:Days, Reports:WorkingCalendar:From, Reports:WorkingCalendar:To, Reports:WorkingCalendar:Holidays.")]
     public async Task A_bad_setting_is_named(string setting, string sentence)
     {
         var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Path=" + Unused(), setting);

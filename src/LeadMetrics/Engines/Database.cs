@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 using LeadMetrics.Sql;
 using Microsoft.Extensions.Options;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Options;
 namespace LeadMetrics.Engines;
 
 /// <summary>Reads in one consistent snapshot, for so long at the most, and tries again where a failure may go away by itself.</summary>
-public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options) : IDisposable
+public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, ILogger<Database> log) : IDisposable
 {
     private const int Tries = 3;
 
@@ -55,7 +56,7 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options) 
                 await using var connection = await engine.OpenForReadingAsync(limit.Token);
                 await using var stop = engine.StopOnCancel(connection, limit.Token);
                 await using var transaction = engine.BeginSnapshot(connection);
-                return await read(new Snapshot(connection, transaction, limit.Token));
+                return await read(new Snapshot(connection, transaction, log, limit.Token));
             }
             catch (Exception) when (cancel.IsCancellationRequested)
             {
@@ -77,11 +78,11 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options) 
 public sealed class TooSlowException(Exception inner) : Exception("The question took too long.", inner);
 
 /// <summary>One version of the data, open for reading.</summary>
-public sealed class Snapshot(DbConnection connection, DbTransaction transaction, CancellationToken cancel)
+public sealed class Snapshot(DbConnection connection, DbTransaction transaction, ILogger log, CancellationToken cancel)
 {
     /// <summary>All rows of a statement.</summary>
     public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters) =>
-        (await connection.QueryAsync<T>(Command(path, switches, parameters))).AsList();
+        (await RunAsync(path, () => connection.QueryAsync<T>(Command(path, switches, parameters)))).AsList();
 
     /// <inheritdoc cref="RowsAsync{T}(string, IReadOnlySet{string}, object?)"/>
     public Task<IReadOnlyList<T>> RowsAsync<T>(string path, object? parameters = null) =>
@@ -89,7 +90,7 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
 
     /// <summary>The rows of a statement one by one; what is not asked for is not read.</summary>
     public async Task<DbDataReader> ReaderAsync(string path, IReadOnlySet<string> switches, object? parameters) =>
-        await connection.ExecuteReaderAsync(Command(path, switches, parameters));
+        await RunAsync(path, () => connection.ExecuteReaderAsync(Command(path, switches, parameters)));
 
     /// <summary>At most so many rows; the rest is not read.</summary>
     public async Task<IReadOnlyList<T>> FirstRowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters, int most)
@@ -103,6 +104,15 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
         }
 
         return rows;
+    }
+
+    // Where rows are read one by one, the time is until the first.
+    private async Task<T> RunAsync<T>(string path, Func<Task<T>> run)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var result = await run();
+        log.LogDebug("Ran {Statement} in {Milliseconds:0.0} ms", path, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        return result;
     }
 
     private CommandDefinition Command(string path, IReadOnlySet<string> switches, object? parameters) =>

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 using Microsoft.AspNetCore.Http.Json;
@@ -18,18 +20,33 @@ public static class Formats
 {
     public const string Csv = "text/csv";
 
+    private const string WholeCsv = Csv + "; charset=utf-8; header=present";
+    private const string WholeJson = "application/json; charset=utf-8";
+
     public static readonly Parameter<AnswerFormat?> Format = Param.OptionalChoice<AnswerFormat>("format", "How the answer is written, whatever Accept says: json, or the rows as csv with a column for each value of the JSON, named by its path.");
 
     /// <summary>What the request asks for: by parameter, else by <c>Accept</c>, else JSON.</summary>
-    public static AnswerFormat Read(QueryReader query, HttpRequest request) => query.Get(Format) ?? Accepted(request);
+    public static AnswerFormat Read(QueryReader query, HttpRequest request)
+    {
+        request.HttpContext.Response.Headers.Vary = "Accept";
+        return query.Get(Format) ?? Accepted(request);
+    }
+
+    /// <summary>The header of rows, for the documentation.</summary>
+    public static string CsvHeader<TRow>(TRow exemplar, JsonSerializerOptions json)
+    {
+        using var header = new MemoryStream();
+        CsvAnswer.WriteAsync(header, [], exemplar, json, CancellationToken.None).GetAwaiter().GetResult();
+        return Encoding.UTF8.GetString(header.ToArray()).TrimStart('\uFEFF');
+    }
 
     private static AnswerFormat Accepted(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
-        return Quality(Csv) > Quality("application/json") ? AnswerFormat.Csv : AnswerFormat.Json;
+        return Quality(WholeCsv) > Quality(WholeJson) ? AnswerFormat.Csv : AnswerFormat.Json;
 
         // What is named outright goes before what a wildcard takes in.
-        double Quality(string mediaType) => accepted.Where(range => new MediaTypeHeaderValue(mediaType).IsSubsetOf(range))
+        double Quality(string mediaType) => accepted.Where(range => MediaTypeHeaderValue.Parse(mediaType).IsSubsetOf(range))
             .OrderBy(range => range.MatchesAllTypes).ThenBy(range => range.MatchesAllSubTypes)
             .Select(range => range.Quality ?? 1).FirstOrDefault();
     }
@@ -48,7 +65,7 @@ public static class Formats
         public Task ExecuteAsync(HttpContext httpContext)
         {
             var response = httpContext.Response;
-            response.ContentType = Csv + "; charset=utf-8; header=present";
+            response.ContentType = WholeCsv;
             response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
             var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
             return CsvAnswer.WriteAsync(response.Body, rows, exemplar, json, httpContext.RequestAborted);

@@ -24,9 +24,8 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
             {
                 if (type == Formats.Csv)
                 {
-                    var metric = MetricList.All.First(metric => path.EndsWith("/" + metric.Definition.Name, StringComparison.Ordinal));
                     content.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Description = "A header and the rows: a column for each value of the JSON's data, named by its path." };
-                    content.Example = JsonValue.Create(metric.CsvHeader(json.Value.SerializerOptions));
+                    content.Example = JsonValue.Create(CsvHeader(path));
                     continue;
                 }
 
@@ -39,19 +38,24 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
         operation.Responses = sorted;
     }
 
+    private string CsvHeader(string path) =>
+        MetricList.All.FirstOrDefault(metric => path == "/v1/metrics/" + metric.Definition.Name)?.CsvHeader(json.Value.SerializerOptions)
+        ?? Formats.CsvHeader(LeadList.ExampleLead, json.Value.SerializerOptions);
+
     private static (string Meaning, object Example) Of(string path, string status) => (path, status) switch
     {
         ("/health/live", _) => ("The process runs.", new HealthReport("Healthy", new Dictionary<string, string?>())),
         ("/health/ready", "200") => ("Questions can be answered.", Health("Healthy", "sqlite answers, schema version 1.")),
         ("/health/ready", _) => ("Questions cannot be answered now.", Health("Unhealthy", "sqlite does not answer: Unavailable.")),
         ("/v1/metrics", "200") => ("Every metric.", Catalogue.Example),
+        ("/v1/leads/neglected", "200") => ("A page of neglected leads.", NeglectedLeads.Example),
         ("/v1/leads", "200") => ("A page of leads.", LeadList.Example),
         ("/v1/imports/{dataset}", "200") => ("The file was taken; with onError=skip, all but the rejected rows.", ImportEndpoint.Example),
         ("/v1/imports/{dataset}", "400") => (
             "Nothing was kept: a parameter is not allowed, the file cannot be read, or rows were rejected, which `report` then lists.",
             Problem("15.5.1", 400, "Rows were rejected", "1 of 3 rows were rejected, so nothing of the file was kept. Mend them, or send it with onError=skip to keep the others.",
                 ("report", ImportEndpoint.Example with { Kept = false, Inserted = 0, Updated = 0, LeadsRefreshed = 0 }))),
-        (_, "200") => ("The answer.", MetricList.All.First(metric => path.EndsWith("/" + metric.Definition.Name, StringComparison.Ordinal)).Example),
+        (_, "200") => ("The answer.", MetricList.All.First(metric => path == "/v1/metrics/" + metric.Definition.Name).Example),
         (_, "400") => (
             "A parameter is unknown or not allowed; `errors` says what is.",
             Problem("15.5.1", 400, "One or more parameters are not allowed", null,

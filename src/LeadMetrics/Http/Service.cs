@@ -41,6 +41,7 @@ public static class Service
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Create());
         services.AddSingleton<Database>();
         services.AddSingleton<Migrator>();
+        services.AddSingleton<HeldCalendar>();
         services.AddSingleton<Importer>();
         services.AddSingleton<MetricContext>();
     }
@@ -90,6 +91,13 @@ public static class Service
                 string.Join('\n', Figure.All.Select(figure => $"- `{figure.Name}`: {figure.Description}")))
             .ProducesValidationProblem()
             .Takes(LeadList.Parameters);
+        NeglectedLeads.Map(v1)
+            .WithName("neglected-leads")
+            .WithTags("Leads")
+            .WithSummary("The open leads that nobody works, the oldest first, with the reasons; and how many each owner has")
+            .WithDescription("An open lead is neglected when it was never contacted and is older than uncontactedAfter, when its last human activity is longer ago than idleAfter, or when its next activity is overdue or, where the CRM plans any, absent. Without from, to and preset the period is all time.")
+            .ProducesValidationProblem()
+            .Takes(NeglectedLeads.Parameters);
         ImportEndpoint.Map(v1.MapGroup("/imports").WithTags("Imports"))
             .WithName("imports")
             .WithSummary("Takes a dataset: CSV with a header, or NDJSON; a row sent again updates")

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Dapper;
-using LeadMetrics.Engines;
 using LeadMetrics.Sql;
 
 namespace LeadMetrics.Import;
@@ -36,17 +35,15 @@ public static class Facts
 
     /// <summary>Writes every fact anew from the tables.</summary>
     /// <returns>How many leads there are.</returns>
-    public static long Rebuild(IEngine engine, TimeProvider clock)
+    public static long Rebuild(DbTransaction transaction, TimeProvider clock)
     {
-        using var connection = engine.OpenForWriting();
-        using var transaction = engine.BeginExclusive(connection);
+        var connection = transaction.Connection!;
         connection.Execute("delete from lead_fact", transaction: transaction, commandTimeout: 0);
         connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
         connection.Execute("update data_version set latest_event_at = 0", transaction: transaction);
         connection.Execute("insert into touched_lead (lead_key) select lead_key from lead where known = 1", transaction: transaction, commandTimeout: 0);
         var leads = Refresh(transaction);
         NextVersion(transaction, clock);
-        transaction.Commit();
         return leads;
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace LeadMetrics.Import;
 
 /// <summary>Takes a file into the database: streamed, set-based, in one transaction.</summary>
-public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<ReportOptions> reports, ILogger<Importer> log)
+public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<ReportOptions> reports, HeldCalendar calendar, ILogger<Importer> log)
 {
     private const int RowsAtOnce = 20_000;
     private const int RejectedRowsShown = 100;
@@ -42,6 +42,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         using var transaction = engine.BeginExclusive(connection);
         using var stop = engine.StopOnCancel(connection, cancel);
         BaseCurrency.Hold(transaction, reports.Value.BaseCurrency);
+        calendar.Begin(transaction);
         var runs = new List<Run>();
         foreach (var (dataset, open, format) in files)
         {

@@ -50,6 +50,12 @@ public sealed record Figure(string Name, string Description, bool OfPeriod = tru
         .. s_days.Select(days => new Figure("aged" + Days(days), $"Open leads whose age at asOf is {Words(days)}.")),
         .. s_days.Select(days => new Figure("idle" + Days(days), $"Open leads whose last human activity was {Words(days)} before asOf.")),
         new("neverActive", "Open leads without any human activity."),
+        new("answered", "Leads with an outbound human attempt at or after the clock's start."),
+        new("answeredWithin5Minutes", "Leads answered within 5 minutes of the clock."),
+        new("answered5MinutesTo1Hour", "Leads answered after 5 minutes and within 1 hour of the clock."),
+        new("answered1To24Hours", "Leads answered after 1 hour and within 24 hours of the clock."),
+        new("answered24To72Hours", "Leads answered after 24 hours and within 72 hours of the clock."),
+        new("answeredLater", "Leads answered after 72 hours of the clock."),
         new("neglectedUncontacted", "Open leads that were never contacted and are older than uncontactedAfter.", OfPeriod: false),
         new("neglectedIdle", "Open leads whose last human activity is longer ago than idleAfter.", OfPeriod: false),
         new("neglectedOverdue", "Open leads whose next activity is overdue.", OfPeriod: false),
@@ -69,6 +75,9 @@ public sealed record Figure(string Name, string Description, bool OfPeriod = tru
         var asked = OfPeriod || question.Period is null ? question : question with { Period = null };
         return Basis is { } basis && basis != asked.Basis ? asked with { Basis = basis } : asked;
     }
+
+    /// <summary>The question as a list of its leads asks it: the period stays where it was given.</summary>
+    public LeadQuestion AskedBy(LeadQuestion question) => AskedOf(question) with { Period = question.Period };
 
     private static string Days((int From, int? To) days) => days.To is { } to
         ? string.Create(CultureInfo.InvariantCulture, $"{days.From}To{to}Days") : string.Create(CultureInfo.InvariantCulture, $"{days.From}DaysOrMore");

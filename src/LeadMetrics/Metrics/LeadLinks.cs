@@ -14,8 +14,14 @@ public sealed class LeadLinks(LeadQuestion question)
     /// <summary>The address of the same leads, whatever period or basis the figure is usually asked for.</summary>
     public string ToSame(Figure figure) => Address(figure, _asked);
 
+    /// <summary>Links to the leads of the question asked otherwise.</summary>
+    public LeadLinks With(Func<LeadQuestion, LeadQuestion> change) => new(change(question));
+
     /// <summary>The address of the leads that a figure counts.</summary>
     public string To(string figure) => To(Figure.Of(figure));
+
+    /// <summary>The address of the same question elsewhere.</summary>
+    public string Address(string path) => path + "?" + _asked.TrimStart('&');
 
     private static string Address(Figure figure, string query) => $"/v1/leads?figure={figure.Name}{query}";
 

@@ -1,8 +1,8 @@
 using LeadMetrics.Engines;
+using LeadMetrics.Http;
 using LeadMetrics.Import;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LeadMetrics.Metrics;
 
@@ -13,56 +13,96 @@ public static class LeadList
     private static readonly Parameter<int> s_pageSize = Param.Whole("pageSize", "Leads on a page.", 100, 1, 1000);
     private static readonly Parameter<string?> s_after = Param.Text("after", "The lead after which the page starts: the last one of the page before.", "the id of a lead");
 
-    public static readonly IReadOnlyList<Parameter> Parameters = [s_figure, .. LeadQuestion.Parameters, s_pageSize, s_after];
+    /// <summary>What every list of leads takes.</summary>
+    public static readonly IReadOnlyList<Parameter> Paging = [s_pageSize, s_after, Formats.Format];
+
+    public static readonly IReadOnlyList<Parameter> Parameters = [s_figure, .. LeadQuestion.Parameters, .. Paging];
+
+    /// <summary>A lead for the documentation.</summary>
+    public static Lead ExampleLead { get; } = new()
+    {
+        LeadId = "L-1",
+        OwnerId = "U-7",
+        SourceId = "ads",
+        CampaignId = LeadQuestion.Nobody,
+        Status = "working",
+        Qualified = true,
+        CreatedAt = new DateTime(2026, 1, 3, 9, 30, 0, DateTimeKind.Utc),
+        FirstAssignedAt = new DateTime(2026, 1, 3, 9, 31, 0, DateTimeKind.Utc),
+        FirstAttemptAt = new DateTime(2026, 1, 3, 10, 2, 0, DateTimeKind.Utc),
+        FirstContactAt = new DateTime(2026, 1, 3, 10, 2, 0, DateTimeKind.Utc),
+        FirstOpportunityAt = null,
+        FirstWonAt = null,
+        ClosedAt = null,
+        LastActivityAt = new DateTime(2026, 1, 25, 11, 0, 0, DateTimeKind.Utc),
+        NextDueAt = null,
+        WonAmount = 0,
+        OrderAmount = 0,
+        NeglectedBecause = ["idle", "unplanned"],
+    };
 
     /// <summary>An answer for the documentation.</summary>
-    public static LeadPage Example { get; } = new(
-        [
-            new Lead
-            {
-                LeadId = "L-1", OwnerId = "U-7", SourceId = "ads", CampaignId = "(none)", Status = "working", Qualified = true,
-                CreatedAt = new DateTime(2026, 1, 3, 9, 30, 0, DateTimeKind.Utc), FirstAssignedAt = new DateTime(2026, 1, 3, 9, 31, 0, DateTimeKind.Utc),
-                FirstAttemptAt = new DateTime(2026, 1, 3, 10, 2, 0, DateTimeKind.Utc), FirstContactAt = new DateTime(2026, 1, 3, 10, 2, 0, DateTimeKind.Utc),
-                FirstOpportunityAt = new DateTime(2026, 1, 20, 14, 0, 0, DateTimeKind.Utc), FirstWonAt = null, ClosedAt = null,
-                LastActivityAt = new DateTime(2026, 1, 25, 11, 0, 0, DateTimeKind.Utc), NextDueAt = null, WonAmount = 0, OrderAmount = 0, NeglectedBecause = ["idle", "unplanned"],
-            },
-        ],
-        1, null, "contacted", Figure.Of("contacted").Description, new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12);
+    public static LeadPage Example { get; } =
+        new([ExampleLead], 1, null, "contacted", Figure.Of("contacted").Description, new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12);
 
-    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("leads", AnswerAsync);
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("leads", AnswerAsync)
+        .Produces<LeadPage>(StatusCodes.Status200OK, "application/json", Formats.Csv);
 
-    private static async Task<Ok<LeadPage>> AnswerAsync(HttpContext http, MetricContext context)
+    private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)
     {
         var query = new QueryReader(http.Request.Query, Parameters);
+        var format = Formats.Read(query, http.Request);
         var question = LeadQuestion.Read(query, context.Now, context.Options, Preset.AllTime);
-        var (figure, pageSize, after) = (query.Get(s_figure), query.Get(s_pageSize), query.Get(s_after));
+        var figure = query.Get(s_figure);
+        var page = PageOf(query);
         query.ThrowIfBad();
-        return TypedResults.Ok(await context.Database.ReadAsync(data => PageAsync(question, figure, pageSize, after, data), http.RequestAborted));
+        var answer = await context.Database.ReadAsync(
+            async data =>
+            {
+                var selection = await LeadSelection.FindAsync(figure.AskedBy(question), Layout.Plain, data);
+                var (rows, total, last) = await PageAsync(selection, figure, page, oldestFirst: false, data);
+                var next = last is null ? null : new LeadLinks(selection.Question).ToSame(figure) + Next(page, last);
+                return new LeadPage(rows, total, next, figure.Name, figure.Description, question.AsOf.ToDateTimeUtc(), selection.Version.Version);
+            },
+            http.RequestAborted);
+        return Formats.Answer(format, "leads", answer, answer.Data, ExampleLead);
     }
 
-    private static async Task<LeadPage> PageAsync(LeadQuestion question, Figure figure, int pageSize, string? after, Snapshot data)
+    /// <summary>The page that a request asks for.</summary>
+    public static (int Size, string? After) PageOf(QueryReader query) => (query.Get(s_pageSize), query.Get(s_after));
+
+    /// <summary>The end of the address of the next page.</summary>
+    public static string Next((int Size, string? After) page, string last) => $"&{s_pageSize.Name}={page.Size}&{s_after.Name}={Uri.EscapeDataString(last)}";
+
+    /// <summary>A page of the leads that a figure counts, their count on all pages, and the last lead where there is a next page.</summary>
+    public static async Task<(IReadOnlyList<Lead> Rows, long Total, string? Last)> PageAsync(
+        LeadSelection selection, Figure figure, (int Size, string? After) page, bool oldestFirst, Snapshot data)
     {
-        var selection = await LeadSelection.FindAsync(question, Layout.Plain, data);
         var switches = new HashSet<string>(selection.Switches) { "figure." + figure.Name };
-        var parameters = new Dictionary<string, object?>(selection.Parameters) { ["afterLead"] = await KeyAsync(after, data) };
+        if (oldestFirst)
+        {
+            switches.Add("oldestFirst");
+        }
+
+        var (afterLead, afterTime) = await KeyAsync(page.After, data);
+        var parameters = new Dictionary<string, object?>(selection.Parameters) { ["afterLead"] = afterLead, ["afterTime"] = afterTime };
         var total = (await data.RowsAsync<long>("metrics/lead_list_count.sql", switches, parameters))[0];
-        var rows = await data.FirstRowsAsync<LeadRow>("metrics/lead_list.sql", switches, parameters, pageSize + 1);
-        var page = rows.Take(pageSize).Select(Listed).ToList();
-        var next = rows.Count > pageSize
-            ? $"{new LeadLinks(question).ToSame(figure)}&pageSize={pageSize}&after={Uri.EscapeDataString(page[^1].LeadId)}"
-            : null;
-        return new LeadPage(page, total, next, figure.Name, figure.Description, question.AsOf.ToDateTimeUtc(), selection.Version.Version);
+        var rows = await data.FirstRowsAsync<LeadRow>("metrics/lead_list.sql", switches, parameters, page.Size + 1);
+        var leads = rows.Take(page.Size).Select(Listed).ToList();
+        return (leads, total, rows.Count > page.Size ? leads[^1].LeadId : null);
     }
 
-    private static async Task<int> KeyAsync(string? leadId, Snapshot data)
+    private static async Task<(int Key, long CreatedAt)> KeyAsync(string? leadId, Snapshot data)
     {
         if (leadId is null)
         {
-            return 0;
+            return (0, long.MinValue);
         }
 
-        var found = await data.RowsAsync<KeyRow>("metrics/lead_keys.sql", new { ids = new[] { leadId } });
-        return found.Count == 1 ? found[0].ReferenceKey : throw new BadQuestionException(s_after.Name, $"'{leadId}' is unknown; allowed is {s_after.Allowed}.");
+        var found = await data.RowsAsync<LeadKey>("metrics/lead_keys.sql", new { ids = new[] { leadId } });
+        return found.Count == 1
+            ? (found[0].ReferenceKey, found[0].CreatedAt ?? long.MinValue)
+            : throw new BadQuestionException(s_after.Name, $"'{leadId}' is unknown; allowed is {s_after.Allowed}.");
     }
 
     private static Lead Listed(LeadRow row) => new()
@@ -91,6 +131,13 @@ public static class LeadList
     };
 
     private static DateTime? At(long? milliseconds) => milliseconds is { } ms ? DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime : null;
+
+    private sealed class LeadKey
+    {
+        public int ReferenceKey { get; init; }
+
+        public long? CreatedAt { get; init; }
+    }
 
     private sealed class LeadRow
     {

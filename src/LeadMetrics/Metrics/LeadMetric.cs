@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
@@ -38,6 +37,10 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
     /// <summary>What every metric takes to lay its answer out.</summary>
     protected static IReadOnlyList<Parameter> Shape { get; } = [Layout.IntervalLength, Layout.ComparedWith, s_sort, s_order, Formats.Format];
 
+    /// <summary>The same for one that is a time series unless told otherwise.</summary>
+    protected static IReadOnlyList<Parameter> ShapeBy(Interval interval) =>
+        [Layout.IntervalLength with { Default = interval, DefaultText = Param.Camel(interval) }, .. Shape.Skip(1)];
+
     public abstract MetricDefinition Definition { get; }
 
     /// <summary>What a row is about where the request does not say so.</summary>
@@ -51,12 +54,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
 
     public object Example => ExampleAnswer;
 
-    public string CsvHeader(JsonSerializerOptions json)
-    {
-        using var header = new MemoryStream();
-        CsvAnswer.WriteAsync(header, [], ExampleAnswer.Totals, json, CancellationToken.None).GetAwaiter().GetResult();
-        return Encoding.UTF8.GetString(header.ToArray()).TrimStart('\uFEFF');
-    }
+    public string CsvHeader(JsonSerializerOptions json) => Formats.CsvHeader(ExampleAnswer.Totals, json);
 
     private MetricResponse<TRow> ExampleAnswer
     {
@@ -69,7 +67,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var answer = new Answer(Ask(query), selection, Grouping.Example);
             var bucket = layout.Interval is null ? null : new Bucket(new(2026, 1, 1), new(2026, 1, 1), new(2026, 1, 31));
             return new MetricResponse<TRow>(
-                [answer.Row(group, bucket, ExampleTally)], answer.Row(null, null, ExampleTally), Envelope.ExampleMeta(Definition, selection, [LeadWarnings.NothingPlanned]));
+                [answer.Row(group, bucket, ExampleTally, ExampleTally.Leads)], answer.Row(null, null, ExampleTally, ExampleTally.Leads), Envelope.ExampleMeta(Definition, selection, [LeadWarnings.NothingPlanned]));
         }
     }
 
@@ -104,7 +102,8 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 }
 
                 var answer = new Answer(slice, selection, grouping);
-                var (rows, totals, total) = (answer.Rows(now, earlier, sort, order), answer.Totals(now, earlier), now.Total());
+                var (rows, total) = (answer.Rows(now, earlier, sort, order), now.Total());
+                var totals = answer.Totals(total, earlier);
                 var exclusions = await Envelope.ExclusionsAsync(selection, total.Leads, data);
                 var warnings = LeadWarnings.Of(Definition, selection, total).Concat(slice.Warnings?.Invoke(selection, total) ?? []).ToList();
                 return new MetricResponse<TRow>(rows, totals, Envelope.Meta(Definition, selection, earlierPeriod, query, context.Options, exclusions, warnings));
@@ -124,12 +123,14 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             }
 
             var (buckets, earlierBuckets) = (Buckets(now), earlier is null ? [] : Buckets(earlier));
-            if (groups.Count * buckets.Count > Layout.MostRows)
+            if ((long)groups.Count * buckets.Count > Layout.MostRows)
             {
-                throw new BadQuestionException(
-                    Layout.IntervalLength.Name, $"It gives {groups.Count} × {buckets.Count} rows; allowed are {Layout.MostRows}: a longer interval, a shorter period, or fewer groups.");
+                throw selection.Layout.Interval is null
+                    ? new BadQuestionException(Layout.GroupByName, $"It gives {groups.Count} rows; allowed are {Layout.MostRows}: a shorter period, or a filter.")
+                    : new BadQuestionException(Layout.IntervalLength.Name, $"It gives {groups.Count} × {buckets.Count} rows; allowed are {Layout.MostRows}: a longer interval, a shorter period, or fewer groups.");
             }
 
+            var (allLeads, allLeadsBefore) = (AllLeads(now), AllLeads(earlier));
             return [.. groups
                 .SelectMany(group => buckets.Select((bucket, at) => (Group: group, At: at, Row: Row(group, bucket, at))))
                 .OrderBy(row => row.At)
@@ -142,28 +143,40 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
 
             TRow Row(Group? group, Bucket? bucket, int at)
             {
-                var row = this.Row(group, bucket, now.Of(group, bucket?.Start));
+                var row = this.Row(group, bucket, now.Of(group, bucket?.Start), allLeads(bucket));
                 if (earlier is not null && at < earlierBuckets.Count)
                 {
-                    row.Change = RowColumns<TRow>.Changes(row, this.Row(group, earlierBuckets[at], earlier.Of(group, earlierBuckets[at]?.Start)));
+                    var before = earlierBuckets[at];
+                    row.Change = RowColumns<TRow>.Changes(row, this.Row(group, before, earlier.Of(group, before?.Start), allLeadsBefore(before)));
                 }
 
                 return row;
             }
+
+            // At a row's time: in its bucket, or in all of the period.
+            static Func<Bucket?, long> AllLeads(Tallies<TTally>? tallies)
+            {
+                var (total, byBucket) = (tallies?.Leads ?? 0, tallies?.LeadsByBucket());
+                return bucket => bucket is null ? total : byBucket!.GetValueOrDefault(bucket.Start);
+            }
         }
 
-        public TRow Totals(Tallies<TTally> now, Tallies<TTally>? earlier)
+        public TRow Totals(TTally total, Tallies<TTally>? earlier)
         {
-            var totals = Row(null, null, now.Total());
-            totals.Change = earlier is null ? null : RowColumns<TRow>.Changes(totals, Row(null, null, earlier.Total()));
+            var totals = Row(null, null, total, total.Leads);
+            if (earlier?.Total() is { } before)
+            {
+                totals.Change = RowColumns<TRow>.Changes(totals, Row(null, null, before, before.Leads));
+            }
+
             return totals;
         }
 
-        public TRow Row(Group? group, Bucket? bucket, TTally tally)
+        public TRow Row(Group? group, Bucket? bucket, TTally tally, long allLeads)
         {
             var question = bucket is null ? selection.Question : selection.Question.Within(bucket);
             var links = grouping.Narrow(question, group) is { } narrowed ? new LeadLinks(narrowed) : null;
-            var row = slice.Row(new Place(group, bucket, selection, links), tally);
+            var row = slice.Row(new Place(group, bucket, selection, question, links, allLeads), tally);
             row.From = bucket?.From.ToDateOnly();
             row.To = bucket?.To.ToDateOnly();
             if (row is GroupedRow grouped)
@@ -206,9 +219,11 @@ public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> R
 /// <summary>Where a row stands.</summary>
 /// <param name="Group">What it is about; null in totals, and without groups.</param>
 /// <param name="Bucket">Its time; null in totals, and without an interval.</param>
-/// <param name="Selection">The question.</param>
+/// <param name="Selection">The question that the answer is to.</param>
+/// <param name="Question">The same of the row's own time.</param>
 /// <param name="Links">To its leads; null where no filter says which they are.</param>
-public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection, LeadLinks? Links);
+/// <param name="AllLeads">The leads of every group at the row's time.</param>
+public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection, LeadQuestion Question, LeadLinks? Links, long AllLeads);
 
 /// <summary>What every metric needs of the service.</summary>
 public sealed class MetricContext(Database database, TimeProvider clock, Microsoft.Extensions.Options.IOptions<ReportOptions> options)

@@ -82,7 +82,8 @@ public sealed class LeadSelection
                 chosenSources,
                 question.OwnerIds.Count + question.Teams.Count > 0 ? [.. chosenOwners.Select(owner => owner.OwnerKey)] : null,
                 question.SourceIds.Count + question.Channels.Count > 0 ? [.. chosenSources.Select(source => source.SourceKey)] : null,
-                campaigns?.Select(row => row.ReferenceKey).ToList()));
+                campaigns?.Select(row => row.ReferenceKey).ToList(),
+                await ClockNowAsync(question, data)));
 
         static bool Is(IReadOnlyList<string> wanted, string text) => wanted.Count == 0 || wanted.Contains(text);
 
@@ -104,7 +105,14 @@ public sealed class LeadSelection
         new Chosen(
             [new OwnerRow { OwnerKey = 1, OwnerId = "U-7", Name = "سارة العتيبي", Team = "Riyadh", Active = true, Capacity = 45 }],
             [new SourceRow { SourceKey = 1, SourceId = "ads", Name = "Google Ads", Channel = "paid" }],
-            null, null, null));
+            null, null, null, question.AsOf.ToUnixTimeMilliseconds()));
+
+    // What the clock of the responses shows at asOf.
+    private static async Task<long> ClockNowAsync(LeadQuestion question, Snapshot data)
+    {
+        var asOf = question.AsOf.ToUnixTimeMilliseconds();
+        return question.ResponseClock == ResponseClock.Always ? asOf : (await data.RowsAsync<long>("metrics/clock_now.sql", new { asOf })).SingleOrDefault();
+    }
 
     private HashSet<string> SwitchesOf(bool period, bool filtered)
     {
@@ -114,6 +122,7 @@ public sealed class LeadSelection
             "basis." + Param.Camel(_question.Basis),
             "conversion." + Param.Camel(_question.Conversion),
             "start." + Param.Camel(_question.ResponseStart),
+            "clock." + Param.Camel(_question.ResponseClock),
             "groupBy." + Grouping.Column(_layout.GroupBy),
         };
         foreach (var (name, on) in new[]
@@ -154,6 +163,7 @@ public sealed class LeadSelection
             ["offset2"] = offset2,
             ["window"] = Milliseconds(_question.Window ?? Duration.Zero),
             ["matureUntil"] = asOf - Milliseconds(_question.Window ?? Duration.Zero),
+            ["clockNow"] = _chosen.ClockNow,
             ["target"] = Milliseconds(_question.Target),
             ["uncontactedSince"] = asOf - Milliseconds(_question.Uncontacted),
             ["idleSince"] = asOf - Milliseconds(_question.Idle),
@@ -168,7 +178,7 @@ public sealed class LeadSelection
 
     private sealed record Chosen(
         IReadOnlyList<OwnerRow> Owners, IReadOnlyList<SourceRow> Sources,
-        IReadOnlyList<int>? OwnerKeys, IReadOnlyList<int>? SourceKeys, IReadOnlyList<int>? CampaignKeys);
+        IReadOnlyList<int>? OwnerKeys, IReadOnlyList<int>? SourceKeys, IReadOnlyList<int>? CampaignKeys, long ClockNow);
 }
 
 /// <summary>Which version of the data a snapshot holds.</summary>

@@ -7,6 +7,10 @@ public static class MetricList
     [
         new OwnerEfficiency(),
         new Funnel(),
+        new Cohorts(),
+        new ResponseTime(),
+        new Leads(),
+        new LeadAgeing(),
         new AcquisitionCost(),
     ];
 }

@@ -41,3 +41,6 @@ public abstract record GroupedRow : MetricRow
 /// <summary>Marks a figure of this moment, which belongs to no period: it has no change since an earlier one, and no bucket.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OfTheMomentAttribute : Attribute;
+
+/// <summary>Marks a part of a row: its figures are the row's, by their path.</summary>
+public interface IRowPart;

@@ -24,10 +24,10 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
         Unit = "percent of leads",
         Version = 1,
         Needs = [Datasets.Leads],
-        Uses = [Datasets.Owners, Datasets.Activities, Datasets.Opportunities, Datasets.Orders, Datasets.LeadAssignments, Datasets.LeadStatusChanges],
+        Uses = [Datasets.Owners, Datasets.Activities, Datasets.Opportunities, Datasets.Orders, Datasets.LeadAssignments, Datasets.LeadStatusChanges, Datasets.ExchangeRates],
         Parameters =
         [
-            .. LeadQuestion.Common, s_basis, LeadQuestion.Converted, LeadQuestion.WindowLength, LeadQuestion.Start, LeadQuestion.TargetLength,
+            .. LeadQuestion.Common, s_basis, LeadQuestion.Converted, LeadQuestion.WindowLength, LeadQuestion.Start, LeadQuestion.Clock, LeadQuestion.TargetLength,
             LeadQuestion.UncontactedAfter, LeadQuestion.IdleAfter, s_minSample, .. Shape,
         ],
     };

@@ -9,21 +9,17 @@ namespace LeadMetrics.Metrics;
 internal static class RowColumns<TRow>
     where TRow : MetricRow
 {
-    private static readonly PropertyInfo[] s_properties = typeof(TRow).GetProperties(BindingFlags.Public | BindingFlags.Instance);
+    private static readonly Column[] s_columns = [.. Flat(typeof(TRow), "", row => row)];
 
-    private static readonly (string Name, Func<TRow, object?> Read)[] s_figures = [.. s_properties
-        .Where(property => property.GetCustomAttribute<OfTheMomentAttribute>() is null)
-        .Where(property => property.PropertyType == typeof(Rate) || IsNumber(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))
-        .Select(property => (Name(property), (Func<TRow, object?>)property.GetValue))];
+    private static readonly Column[] s_figures = [.. s_columns.Where(column => !column.OfTheMoment && (column.Type == typeof(Rate) || IsNumber(column.Type)))];
 
     /// <summary>How to read each column of a row; a rate by its percentage.</summary>
-    public static IReadOnlyDictionary<string, Func<TRow, IComparable?>?> All { get; } = s_properties
-        .Where(property => property.PropertyType == typeof(Rate) || typeof(IComparable).IsAssignableFrom(Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType))
-        .ToDictionary(Name, Reader);
+    public static IReadOnlyDictionary<string, Func<TRow, IComparable?>?> All { get; } = s_columns
+        .ToDictionary<Column, string, Func<TRow, IComparable?>?>(column => column.Name, column => row => column.Read(row) switch { Rate rate => rate.Percent, var value => (IComparable?)value });
 
-    private static readonly (Figure Figure, Func<TRow, object?> Read)[] s_linked = [.. s_properties
-        .Where(property => property.PropertyType == typeof(long) || property.PropertyType == typeof(long?))
-        .Select(property => (Figure: Figure.All.FirstOrDefault(figure => figure.Name == Name(property))!, Read: (Func<TRow, object?>)property.GetValue))
+    private static readonly (Figure Figure, Func<TRow, object?> Read)[] s_linked = [.. s_columns
+        .Where(column => column.Type == typeof(long))
+        .Select(column => (Figure: Figure.All.FirstOrDefault(figure => figure.Name == column.Name)!, column.Read))
         .Where(linked => linked.Figure is not null)];
 
     /// <summary>The counts of a row that are figures: what has a list of leads behind it.</summary>
@@ -34,7 +30,8 @@ internal static class RowColumns<TRow>
         s_figures.ToDictionary(figure => figure.Name, figure => (figure.Read(now), figure.Read(earlier)) switch
         {
             (Rate after, Rate before) => Change.OfRates(after, before),
-            (Rate, _) or (_, Rate) => Change.Of(null, null),
+            (Rate after, _) => Change.OfRates(after, Rate.Of(0, 0)),
+            (_, Rate before) => Change.OfRates(Rate.Of(0, 0), before),
             var (after, before) => Change.Of(Number(after), Number(before)),
         });
 
@@ -42,11 +39,29 @@ internal static class RowColumns<TRow>
 
     private static decimal? Number(object? value) => value is null ? null : Convert.ToDecimal(value, CultureInfo.InvariantCulture);
 
-    private static string Name(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+    // The columns of a type, and of its parts by their paths.
+    private static IEnumerable<Column> Flat(Type type, string path, Func<TRow, object?> owner)
+    {
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        {
+            var name = path + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+            Func<TRow, object?> read = row => owner(row) is { } part ? property.GetValue(part) : null;
+            var held = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (held.IsAssignableTo(typeof(IRowPart)))
+            {
+                foreach (var column in Flat(held, name + ".", read))
+                {
+                    yield return column;
+                }
+            }
+            else if (held == typeof(Rate) || held.IsAssignableTo(typeof(IComparable)))
+            {
+                yield return new Column(name, held, read, property.GetCustomAttribute<OfTheMomentAttribute>() is not null);
+            }
+        }
+    }
 
-    private static Func<TRow, IComparable?>? Reader(PropertyInfo property) => property.PropertyType == typeof(Rate)
-        ? row => ((Rate?)property.GetValue(row))?.Percent
-        : row => (IComparable?)property.GetValue(row);
+    private sealed record Column(string Name, Type Type, Func<TRow, object?> Read, bool OfTheMoment);
 }
 
 /// <summary>Puts rows in the order of a column.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using LeadMetrics.Parameters;
 using NodaTime;
 
@@ -11,20 +12,24 @@ public static class Slots
 {
     private const long Day = 86_400_000;
     private const long Hour = 3_600_000;
-    private const long QuarterOfAnHour = 900_000;
 
-    // Where no period says when the leads begin. Older ones land in whole slots of the offsets since then.
+    // What is older has slots of its own, an instant each: nobody sums up years of it.
     private static readonly Instant s_earliest = Instant.FromUtc(1970, 1, 1, 0, 0);
 
     /// <summary>The length of a slot, and the offsets from UTC in which slots are counted, in milliseconds.</summary>
     public static (long Length, long Offset1, long Offset2) Of(LeadQuestion question, Layout layout)
     {
-        var length = layout.GroupBy is GroupBy.Hour or GroupBy.Weekday ? Hour : Day;
-        var start = question.Period?.Start ?? s_earliest;
+        var start = Instant.Max(s_earliest, question.Period?.Start ?? s_earliest);
         var end = Instant.Max(start.Plus(Duration.Epsilon), question.Period?.End ?? question.AsOf);
-        var offsets = question.TimeZone.GetZoneIntervals(start, end).Select(interval => (long)interval.WallOffset.Milliseconds).Distinct().Take(3).ToList();
+        var intervals = question.TimeZone.GetZoneIntervals(start, end).ToList();
+        var offsets = intervals.Select(interval => (long)interval.WallOffset.Milliseconds).Distinct().ToList();
 
-        // Every zone's offsets since 1972 are whole quarters of an hour: so do without where there are more than two.
-        return offsets.Count > 2 ? (QuarterOfAnHour, 0, 0) : (length, offsets[0], offsets[^1]);
+        // A clock that was moved at a minute past midnight cut an hour in two; a day starts by one of the offsets.
+        var length = layout.GroupBy is GroupBy.Hour or GroupBy.Weekday
+            ? intervals.SkipLast(1).Aggregate(Hour, (common, interval) => Common(common, interval.End.ToUnixTimeMilliseconds() + interval.WallOffset.Milliseconds))
+            : Day;
+        return offsets.Count > 2 ? (offsets.Aggregate(length, Common), 0, 0) : (length, offsets[0], offsets[^1]);
     }
+
+    private static long Common(long a, long b) => (long)BigInteger.GreatestCommonDivisor(a, b);
 }

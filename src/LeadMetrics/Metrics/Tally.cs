@@ -1,6 +1,9 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using LeadMetrics.Engines;
+using LeadMetrics.Parameters;
 using LeadMetrics.Results;
+using NodaTime;
 
 namespace LeadMetrics.Metrics;
 
@@ -64,12 +67,12 @@ internal static class Sum<T>
     }
 }
 
-/// <summary>The tallies of a question: one a group and bucket, and what belongs to a group at all times.</summary>
+/// <summary>The tallies of a question: one a group and bucket, and what belongs to no bucket or no group.</summary>
 public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     where T : Tally, new()
 {
-    private readonly Dictionary<(Group? Group, NodaTime.LocalDate? Bucket), T> _cells = [];
-    private readonly Dictionary<Group, T> _standing = [];
+    private readonly Dictionary<(Group? Group, LocalDate? Bucket), T> _cells = [];
+    private readonly List<T> _standing = [];
 
     public LeadSelection Selection => selection;
 
@@ -77,29 +80,53 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     public T Overall { get; } = new();
 
     /// <summary>Every group that anything was counted of.</summary>
-    public IEnumerable<Group?> Groups => _cells.Keys.Select(key => key.Group).Concat(_standing.Keys).Distinct();
+    public IEnumerable<Group?> Groups => _cells.Keys.Select(key => key.Group).Distinct();
 
     /// <summary>The first days of the buckets that anything was counted in.</summary>
-    public IEnumerable<NodaTime.LocalDate> Buckets => _cells.Keys.Select(key => key.Bucket).OfType<NodaTime.LocalDate>();
+    public IEnumerable<LocalDate> Buckets => _cells.Keys.Select(key => key.Bucket).OfType<LocalDate>();
 
     /// <summary>Adds the rows of a statement at their places.</summary>
-    public Task AddAsync(string path, Engines.Snapshot data) => AddAsync(path, selection, data);
+    public async Task AddAsync(string path, Snapshot data, params KeyValuePair<string, object?>[] more)
+    {
+        foreach (var row in await RowsAsync<T>(path, data, more))
+        {
+            Add(row);
+        }
+    }
 
     /// <summary>Adds the events of the period, each at the place of its own time.</summary>
+    /// <param name="path">The statement.</param>
+    /// <param name="data">The data.</param>
     /// <param name="only">The rows of the statement to add; all unless given.</param>
-    public Task AddFlowsAsync(string path, Engines.Snapshot data, Func<T, bool>? only = null) =>
-        AddAsync(path, selection.With(question => question with { Basis = Parameters.Basis.Period }), data, only);
+    public async Task AddFlowsAsync(string path, Snapshot data, Func<T, bool>? only = null)
+    {
+        var flows = selection.With(question => question with { Basis = Basis.Period });
+        foreach (var row in (await data.RowsAsync<T>(path, flows.Switches, flows.Parameters)).Where(only ?? (_ => true)))
+        {
+            Add(row);
+        }
+    }
+
+    /// <summary>The rows of a statement over the question's leads.</summary>
+    /// <param name="path">The statement.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="more">Parameters besides the question's.</param>
+    public Task<IReadOnlyList<TRow>> RowsAsync<TRow>(string path, Snapshot data, params KeyValuePair<string, object?>[] more) =>
+        data.RowsAsync<TRow>(path, selection.Switches, more.Length == 0 ? selection.Parameters : selection.Parameters.Concat(more).ToDictionary());
 
     /// <summary>Adds a row of a statement at its place.</summary>
     public void Add(T row) => Sum<T>.Add(At(row.GroupKey, row.SlotAt), row);
 
-    /// <summary>Adds what belongs to a group, but to no time: it stands in the group's rows and the totals, in no bucket.</summary>
+    /// <summary>Adds what belongs to a group, but to no time: it stands in the group's row, and with an interval in the totals alone.</summary>
     public void AddStanding(T row)
     {
-        if (grouping.Of(row.GroupKey, row.SlotAt) is { } group)
+        if (selection.Layout.Interval is null)
         {
-            _standing.TryAdd(group, new T());
-            Sum<T>.Add(_standing[group], row);
+            Add(row);
+        }
+        else
+        {
+            _standing.Add(row);
         }
     }
 
@@ -111,7 +138,7 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     /// <summary>The tally of a place, to add to.</summary>
     /// <param name="group">What it is about.</param>
     /// <param name="bucket">The first day of the whole bucket; null without an interval.</param>
-    public T At(Group? group, NodaTime.LocalDate? bucket)
+    public T At(Group? group, LocalDate? bucket)
     {
         if (!_cells.TryGetValue((group, bucket), out var tally))
         {
@@ -125,39 +152,24 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     public Group? GroupOf(int key) => grouping.Of(key, null);
 
     /// <summary>The first day of the bucket that an instant falls in; null without an interval.</summary>
-    public NodaTime.LocalDate? BucketOf(long? at) => selection.Layout.Interval is null ? null
-        : selection.Layout.StartOf(Parameters.ReportPeriod.DayOf(NodaTime.Instant.FromUnixTimeMilliseconds(at!.Value), selection.Question.TimeZone));
+    public LocalDate? BucketOf(long? at) => selection.Layout.Interval is null ? null
+        : selection.Layout.StartOf(ReportPeriod.DayOf(Instant.FromUnixTimeMilliseconds(at!.Value), selection.Question.TimeZone));
 
-    /// <summary>What was counted of a group, in one bucket or in all of them.</summary>
-    public T Of(Group? group, NodaTime.LocalDate? bucket)
-    {
-        if (bucket is not null)
-        {
-            return _cells.GetValueOrDefault((group, bucket)) ?? new T();
-        }
+    /// <summary>What was counted of a group, in a bucket where there are any.</summary>
+    public T Of(Group? group, LocalDate? bucket) => _cells.GetValueOrDefault((group, bucket)) ?? new T();
 
-        return Together(_cells.Where(cell => cell.Key.Group == group).Select(cell => cell.Value)
-            .Concat(group is not null && _standing.TryGetValue(group, out var standing) ? [standing] : []));
-    }
+    /// <summary>The leads of every group and bucket.</summary>
+    public long Leads => _cells.Values.Sum(tally => tally.Leads);
+
+    /// <summary>The leads of every group, by bucket.</summary>
+    public IReadOnlyDictionary<LocalDate, long> LeadsByBucket() =>
+        _cells.Where(cell => cell.Key.Bucket is not null).GroupBy(cell => cell.Key.Bucket!.Value).ToDictionary(cells => cells.Key, cells => cells.Sum(cell => cell.Value.Leads));
 
     /// <summary>Everything.</summary>
-    public T Total() => Together(_cells.Values.Concat(_standing.Values).Append(Overall));
-
-    private async Task AddAsync(string path, LeadSelection asked, Engines.Snapshot data, Func<T, bool>? only = null)
-    {
-        foreach (var row in await data.RowsAsync<T>(path, asked.Switches, asked.Parameters))
-        {
-            if (only?.Invoke(row) ?? true)
-            {
-                Add(row);
-            }
-        }
-    }
-
-    private static T Together(IEnumerable<T> tallies)
+    public T Total()
     {
         var sum = new T();
-        foreach (var tally in tallies)
+        foreach (var tally in _cells.Values.Concat(_standing).Append(Overall))
         {
             Sum<T>.Add(sum, tally);
         }

@@ -29,6 +29,13 @@ public enum ResponseStart
     Assigned,
 }
 
+/// <summary>Which time counts as time to respond in.</summary>
+public enum ResponseClock
+{
+    Always,
+    Business,
+}
+
 /// <summary>Which leads are set against which events.</summary>
 public enum Basis
 {
@@ -56,6 +63,7 @@ public sealed record LeadQuestion
     public static readonly Parameter<Duration?> WindowLength = Param.Length("window", "Counts an event only within this time of the lead's creation, and leaves younger leads out of the rates as immature.");
     public static readonly Parameter<Instant?> AsOfTime = Param.Time("asOf", "The instant of truth: nothing that happened later is known. Now unless given, never later than now.");
     public static readonly Parameter<ResponseStart> Start = Param.Choice("start", "When the clock of a response starts: at the lead's creation, or at its first assignment.", ResponseStart.Created);
+    public static readonly Parameter<ResponseClock> Clock = Param.Choice("clock", "Which time counts as response time, and against the target: always, all of it; business, the time inside the installation's working calendar, so that PT8H is a day of eight hours.", ResponseClock.Always);
     public static readonly Parameter<Duration?> TargetLength = Param.Length("target", "The response target.", "PT1H");
     public static readonly Parameter<Duration?> UncontactedAfter = Param.Length("uncontactedAfter", "An open lead that was never contacted is neglected when it is older than this.", "P1D");
     public static readonly Parameter<Duration?> IdleAfter = Param.Length("idleAfter", "An open lead is neglected when its last human activity is longer ago than this.", "P7D");
@@ -66,7 +74,7 @@ public sealed record LeadQuestion
 
     /// <summary>Every parameter above, in the order of the documentation.</summary>
     public static readonly IReadOnlyList<Parameter> Parameters =
-        [.. Common, BasisOf, Converted, WindowLength, Start, TargetLength, UncontactedAfter, IdleAfter];
+        [.. Common, BasisOf, Converted, WindowLength, Start, Clock, TargetLength, UncontactedAfter, IdleAfter];
 
     /// <summary>The name of the member of a dimension that stands for none of it.</summary>
     public const string Nobody = "(none)";
@@ -105,6 +113,8 @@ public sealed record LeadQuestion
     public Duration? Window { get; init; }
 
     public ResponseStart ResponseStart { get; init; }
+
+    public ResponseClock ResponseClock { get; init; }
 
     public required Duration Target { get; init; }
 
@@ -147,6 +157,7 @@ public sealed record LeadQuestion
             Conversion = query.GetDeclared(Converted),
             Window = query.GetDeclared(WindowLength),
             ResponseStart = query.GetDeclared(Start),
+            ResponseClock = query.GetDeclared(Clock),
             Target = query.GetDeclared(TargetLength) ?? Duration.Zero,
             Uncontacted = query.GetDeclared(UncontactedAfter) ?? Duration.Zero,
             Idle = query.GetDeclared(IdleAfter) ?? Duration.Zero,
@@ -182,6 +193,7 @@ public sealed record LeadQuestion
             (Converted, [Param.Camel(Conversion)]),
             (WindowLength, Window is { } window ? [Iso(window)] : []),
             (Start, [Param.Camel(ResponseStart)]),
+            (Clock, [Param.Camel(ResponseClock)]),
             (TargetLength, [Iso(Target)]),
             (UncontactedAfter, [Iso(Uncontacted)]),
             (IdleAfter, [Iso(Idle)]),

@@ -43,9 +43,10 @@ public static class Param
     // What the database counts in.
     private static readonly Duration s_shortest = Duration.FromMilliseconds(1);
 
+    // 1899: the first instant of 1900, before which none can be imported, is still the year before in the west.
     public static Parameter<LocalDate?> Date(string name, string description) =>
-        new(name, description, "a date from 1970-01-01 to 2999-12-31, such as 2026-01-31", text =>
-            LocalDatePattern.Iso.Parse(text) is { Success: true, Value: { Year: >= 1970 and <= 2999 } date } ? date : throw new FormatException(), null)
+        new(name, description, "a date from 1899-01-01 to 2999-12-31, such as 2026-01-31", text =>
+            LocalDatePattern.Iso.Parse(text) is { Success: true, Value: { Year: >= 1899 and <= 2999 } date } ? date : throw new FormatException(), null)
         {
             Format = "date",
         };

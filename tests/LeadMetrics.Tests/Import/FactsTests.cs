@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LeadMetrics.Import;
 using LeadMetrics.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadMetrics.Tests.Import;
 
@@ -28,7 +29,7 @@ public class FactsTests(string engine)
         {
             await crm.SendAsync(world);
             imported = Read(world);
-            Facts.Rebuild(world.Engine, world.Clock);
+            world.Services.GetRequiredService<HeldCalendar>().Rebuild();
             rebuilt = Read(world);
         }
 

@@ -19,6 +19,7 @@ public class TimeTravelTests(string engine)
     private static readonly string[] s_questions =
     [
         "", "&ownerAt=current&conversion=customer&uncontactedAfter=P900D&idleAfter=P900D", "&ownerAt=created&start=assigned", "&ownerAt=firstAssigned&conversion=opportunity&window=P10D",
+        "&clock=business&target=PT5H", "&clock=business&start=assigned",
     ];
 
     [Test]

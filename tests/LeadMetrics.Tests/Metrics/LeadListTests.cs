@@ -38,6 +38,7 @@ public class LeadListTests(string engine) : ServiceTests(engine)
     [TestCase("preset=allTime&ownerAt=current&conversion=customer")]
     [TestCase("preset=allTime&ownerAt=created&sourceId=ads&window=P20D")]
     [TestCase("from=2026-01-01&to=2026-02-28&asOf=2026-01-21T00:00:00Z&start=assigned&ownerAt=firstAssigned")]
+    [TestCase("preset=allTime&clock=business&target=PT4H")]
     [TestCase("from=2026-01-06&to=2026-01-07&ownerId=A&status=working&status=closed&target=P2D&idleAfter=P60D&uncontactedAfter=P90D")]
     public async Task Every_count_is_as_long_as_its_list(string question)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Dapper;
 using LeadMetrics.Demo;
 using LeadMetrics.Engines;
@@ -57,6 +58,16 @@ public class QueryPlanTests
         var plan = await PlanAsync("metrics/lead_list.sql", ofPeriod: false, allTime: true);
         Assert.That(plan, Does.Contain("SEARCH f USING INDEX lead_fact_lead (lead_key>?)"));
         Assert.That(plan, Does.Not.Contain("TEMP B-TREE"));
+    }
+
+    [Test]
+    public async Task Working_time_is_looked_up_by_the_key_of_its_spans()
+    {
+        await using var connection = _world!.Engine.OpenForWriting();
+        var rows = await connection.QueryAsync("explain query plan " + SqlText.Render("facts/refresh_lead_fact.sql"), new { firstLead = 1, lastLead = 20_000, asOf = long.MaxValue });
+        var plan = string.Join('\n', rows.Select(row => (string)row.detail));
+        Assert.That(Regex.Count(plan, @"SEARCH s USING INTEGER PRIMARY KEY \(rowid=\?\)"), Is.EqualTo(3));
+        Assert.That(Regex.Count(plan, @"SEARCH w USING INTEGER PRIMARY KEY \(rowid<\?\)"), Is.EqualTo(3));
     }
 
     private async Task<string> PlanAsync(string path, bool ofPeriod, bool allTime)

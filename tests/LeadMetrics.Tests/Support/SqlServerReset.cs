@@ -20,7 +20,7 @@ public static class SqlServerReset
         s_respawner ??= await Respawner.CreateAsync(connection, new RespawnerOptions
         {
             DbAdapter = DbAdapter.SqlServer,
-            TablesToIgnore = [new Table("schema_migration"), new Table("data_version"), new Table("owner"), new Table("source"), new Table("campaign")],
+            TablesToIgnore = [new Table("schema_migration"), new Table("data_version"), new Table("working_span"), new Table("owner"), new Table("source"), new Table("campaign")],
         });
         await s_respawner.ResetAsync(connection);
 

@@ -40,6 +40,11 @@ public sealed class World : IAsyncDisposable
     {
         TestEngines.SkipWithout(engine);
         var options = TestEngines.Options(engine, engine == TestEngines.Sqlite ? Guid.NewGuid().ToString("N") : TestEngines.Database);
+        if (engine == TestEngines.Sqlite)
+        {
+            EmptyDatabase.CopyTo(options.Path);
+        }
+
         var world = await StartAsync(options, settings);
         if (engine == TestEngines.SqlServer)
         {

@@ -1,0 +1,16 @@
+-- Question:   how many leads came, from where, to whom, and how many of them are qualified?
+-- Population: eligible leads of the period.
+-- Time axis:  creation.
+-- Columns:    group_key, slot_at and counts of leads.
+with
+--include shared/placed_leads.sql
+select
+  p.group_key,
+  min(p.placed_at) as slot_at,
+  count(*) as leads,
+  sum(p.judged) as judged,
+  sum(p.qualified_leads) as qualified_leads,
+  sum(p.open_leads) as open_leads,
+  --include shared/defects.sql
+from placed as p
+group by p.group_key, p.slot

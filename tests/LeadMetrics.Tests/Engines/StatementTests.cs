@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using LeadMetrics.Metrics;
+using LeadMetrics.Tests.Metrics;
+using LeadMetrics.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LeadMetrics.Tests.Engines;
+
+/// <summary>How many statements a request runs, as the service's log tells it: a number that does not grow with the data.</summary>
+public class StatementTests(string engine) : ServiceTests(engine)
+{
+    protected override string[] Settings => ["--Logging:LogLevel:LeadMetrics.Engines.Database=Debug"];
+
+    private static IEnumerable<string> Metrics => MetricList.All.Select(metric => metric.Definition.Name);
+
+    [TestCaseSource(nameof(Metrics))]
+    public async Task Are_as_many_for_twelve_owners_as_for_two(string metric)
+    {
+        var questions = EveryMetricTests.ValuesOf(metric, "groupBy").Select(group => "&groupBy=" + group).DefaultIfEmpty("")
+            .SelectMany(group => new[] { group, group + "&interval=month", group + "&compare=previousPeriod&from=2026-01-01&to=2026-01-31" }).ToList();
+        await FillAsync(1, 2);
+        var two = await RanAsync(metric, questions);
+        await FillAsync(3, 12);
+        var twelve = await RanAsync(metric, questions);
+
+        Assert.That(two, Is.All.Not.Empty);
+        Assert.That(twelve, Is.EqualTo(two));
+    }
+
+    [TestCaseSource(nameof(Metrics))]
+    public async Task Are_as_many_for_the_days_of_a_year_as_for_one(string metric)
+    {
+        await FillAsync(1, 12);
+
+        var ran = await RanAsync(metric, ["&from=2026-01-05&to=2026-01-05&interval=day", "&from=2025-03-01&to=2026-02-28&interval=day", "&from=2025-03-01&to=2026-02-28"]);
+
+        Assert.That(ran[1], Is.EqualTo(ran[0]));
+        Assert.That(ran[2], Is.EqualTo(ran[0]));
+    }
+
+    [TestCaseSource(nameof(Metrics))]
+    public async Task Are_one_more_at_the_most_for_any_group(string metric)
+    {
+        await FillAsync(1, 2);
+
+        var ran = await RanAsync(metric, EveryMetricTests.ValuesOf(metric, "groupBy").Select(group => "&groupBy=" + group).DefaultIfEmpty(""));
+
+        Assert.That(ran.Max(statements => statements.Length) - ran.Min(statements => statements.Length), Is.LessThanOrEqualTo(1));
+        Assert.That(ran.Max(statements => statements.Length), Is.LessThanOrEqualTo(10));
+    }
+
+    private async Task<List<string[]>> RanAsync(string metric, IEnumerable<string> questions)
+    {
+        using var log = new StatementLog();
+        World.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        var ran = new List<string[]>();
+        foreach (var question in questions)
+        {
+            log.Statements.Clear();
+            await World.GetAsync($"/v1/metrics/{metric}?{question.TrimStart('&')}");
+            ran.Add([.. log.Statements]);
+        }
+
+        return ran;
+    }
+
+    // A lead a day in January for each owner.
+    private async Task FillAsync(int first, int last)
+    {
+        var owners = Enumerable.Range(first, last - first + 1).ToList();
+        await World.ImportAsync("owners", "owner_id,name,team\n" + string.Concat(owners.Select(owner => $"U{owner},Name {owner},Team {owner}\n")));
+        await World.ImportAsync("leads", "lead_id,created_at,owner_id,source_id,campaign_id\n" + string.Concat(
+            owners.SelectMany(owner => Enumerable.Range(1, 9).Select(day => $"L{owner}-{day},2026-01-0{day}T09:00:00Z,U{owner},s{owner},c{owner}\n"))));
+    }
+
+    /// <summary>Listens to what the database runs.</summary>
+    private sealed class StatementLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Statements { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Debug;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (state is IReadOnlyList<KeyValuePair<string, object?>> values && values.FirstOrDefault(value => value.Key == "Statement").Value is string statement)
+            {
+                Assert.That(formatter(state, exception), Does.Match(@"^Ran metrics/[a-z_]+\.sql in [0-9]+\.[0-9] ms$"));
+                Statements.Enqueue(statement);
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
