@@ -67,7 +67,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var answer = new Answer(Ask(query), selection, Grouping.Example);
             var bucket = layout.Interval is null ? null : new Bucket(new(2026, 1, 1), new(2026, 1, 1), new(2026, 1, 31));
             return new MetricResponse<TRow>(
-                [answer.Row(group, bucket, ExampleTally, ExampleTally.Leads)], answer.Row(null, null, ExampleTally, ExampleTally.Leads), Envelope.ExampleMeta(Definition, selection, [LeadWarnings.NothingPlanned]));
+                [answer.Row(group, bucket, ExampleTally, ExampleTally.Leads)], answer.Row(null, null, ExampleTally, ExampleTally.Leads), Envelope.ExampleMeta(Definition, selection, Definition.Parameters.Contains(LeadQuestion.IdleAfter) ? [LeadWarnings.NothingPlanned] : []));
         }
     }
 
