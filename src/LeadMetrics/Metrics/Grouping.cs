@@ -79,7 +79,8 @@ public sealed class Grouping
     private static Grouping ByKey(Dictionary<int, Group> groups, Func<LeadQuestion, Group, LeadQuestion> narrow) =>
         new((key, _) => groups[key], narrow);
 
-    private static Group Named(string? name) => new(name ?? LeadQuestion.Nobody, name);
+    // A filter cannot tell no name from one that is spelt like that, so they are one.
+    private static Group Named(string? name) => new(name ?? LeadQuestion.Nobody, name == LeadQuestion.Nobody ? null : name);
 
     private sealed class CampaignRow
     {

@@ -67,7 +67,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var answer = new Answer(Ask(query), selection, Grouping.Example);
             var bucket = layout.Interval is null ? null : new Bucket(new(2026, 1, 1), new(2026, 1, 1), new(2026, 1, 31));
             return new MetricResponse<TRow>(
-                [answer.Row(group, bucket, ExampleTally, ExampleTally.Leads)], answer.Row(null, null, ExampleTally, ExampleTally.Leads), Envelope.ExampleMeta(Definition, selection, [LeadWarnings.NothingPlanned]));
+                [answer.Row(group, bucket, ExampleTally, ExampleTally.Leads)], answer.Row(null, null, ExampleTally, ExampleTally.Leads), Envelope.ExampleMeta(Definition, selection, Definition.Parameters.Contains(LeadQuestion.IdleAfter) ? [LeadWarnings.NothingPlanned] : []));
         }
     }
 
@@ -123,10 +123,11 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             }
 
             var (buckets, earlierBuckets) = (Buckets(now), earlier is null ? [] : Buckets(earlier));
-            if (groups.Count * buckets.Count > Layout.MostRows)
+            if ((long)groups.Count * buckets.Count > Layout.MostRows)
             {
-                throw new BadQuestionException(
-                    Layout.IntervalLength.Name, $"It gives {groups.Count} × {buckets.Count} rows; allowed are {Layout.MostRows}: a longer interval, a shorter period, or fewer groups.");
+                throw selection.Layout.Interval is null
+                    ? new BadQuestionException(Layout.GroupByName, $"It gives {groups.Count} rows; allowed are {Layout.MostRows}: a shorter period, or a filter.")
+                    : new BadQuestionException(Layout.IntervalLength.Name, $"It gives {groups.Count} × {buckets.Count} rows; allowed are {Layout.MostRows}: a longer interval, a shorter period, or fewer groups.");
             }
 
             var (allLeads, allLeadsBefore) = (AllLeads(now), AllLeads(earlier));

@@ -59,16 +59,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
                 OpenLoad = 18,
                 Neglected = 3,
             };
-            foreach (var minutes in Enumerable.Range(1, 36))
-            {
-                tally.Waits.Happened(minutes * 5 * 60_000L);
-            }
-
-            for (var unanswered = 0; unanswered < 4; unanswered++)
-            {
-                tally.Waits.Never();
-            }
-
+            ResponseWaits.FillExample(tally.Waits);
             return tally;
         }
     }
@@ -98,7 +89,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
             tallies.AddStanding(load);
         }
 
-        await ResponseTimes.ReadAsync(tallies, tally => tally.Waits, data);
+        await ResponseWaits.ReadAsync(tallies, tally => tally.Waits, data);
     }
 
     private static OwnerEfficiencyRow Row(Place place, OwnerTally c, int minSample)
@@ -128,8 +119,8 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
             ContactedAndConverted = c.ContactedAndConverted,
             ConversionGivenContact = Rate.Of(c.ContactedAndConverted, c.Contacted),
             ConvertedWithoutContact = c.ConvertedWithoutContact,
-            ResponseP50Seconds = ResponseTimes.Seconds(c.Waits.Median),
-            ResponseP90Seconds = ResponseTimes.Seconds(c.Waits.Percentile(0.9)),
+            ResponseP50Seconds = ResponseWaits.Seconds(c.Waits.Median),
+            ResponseP90Seconds = ResponseWaits.Seconds(c.Waits.Percentile(0.9)),
             AnsweredWithinTarget = c.AnsweredWithinTarget,
             ResponseDue = c.ResponseDue,
             WithinTarget = Rate.Of(c.AnsweredWithinTarget, c.ResponseDue),

@@ -43,16 +43,7 @@ public sealed class ResponseTime : LeadMetric<ResponseTimeTally, ResponseTimeRow
                 AnsweredWithinTarget = 12,
                 ResponseDue = 40,
             };
-            foreach (var minutes in Enumerable.Range(1, 36))
-            {
-                tally.Waits.Happened(minutes * 5 * 60_000L);
-            }
-
-            for (var unanswered = 0; unanswered < 4; unanswered++)
-            {
-                tally.Waits.Never();
-            }
-
+            ResponseWaits.FillExample(tally.Waits);
             return tally;
         }
     }
@@ -62,15 +53,15 @@ public sealed class ResponseTime : LeadMetric<ResponseTimeTally, ResponseTimeRow
     private static async Task ReadAsync(Tallies<ResponseTimeTally> tallies, Snapshot data)
     {
         await tallies.AddAsync("metrics/response_time.sql", data);
-        await ResponseTimes.ReadAsync(tallies, tally => tally.Waits, data);
+        await ResponseWaits.ReadAsync(tallies, tally => tally.Waits, data);
     }
 
     private static ResponseTimeRow Row(Place place, ResponseTimeTally t) => new()
     {
         Leads = t.Leads,
         Answered = t.Answered,
-        P50Seconds = ResponseTimes.Seconds(t.Waits.Median),
-        P90Seconds = ResponseTimes.Seconds(t.Waits.Percentile(0.9)),
+        P50Seconds = ResponseWaits.Seconds(t.Waits.Median),
+        P90Seconds = ResponseWaits.Seconds(t.Waits.Percentile(0.9)),
         AnsweredWithin5Minutes = t.AnsweredWithin5Minutes,
         Answered5MinutesTo1Hour = t.Answered5MinutesTo1Hour,
         Answered1To24Hours = t.Answered1To24Hours,

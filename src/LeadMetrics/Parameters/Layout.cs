@@ -39,6 +39,8 @@ public sealed record Layout
     public static readonly Parameter<Interval?> IntervalLength = Param.OptionalChoice<Interval>("interval", "A time series: each row once a day, week, month, quarter or year of the period, empty ones too. The buckets sum to the totals; the first and the last may be cut by the period.");
     public static readonly Parameter<Compare?> ComparedWith = Param.OptionalChoice<Compare>("compare", "Sets each row beside the same row of an earlier window: the same number of days just before (of a calendar preset the calendar period before), or the same days of the year before.");
 
+    public const string GroupByName = "groupBy";
+
     /// <summary>How many rows an answer may have.</summary>
     public const int MostRows = 10_000;
 
@@ -55,7 +57,7 @@ public sealed record Layout
 
     /// <summary>The parameter that says what a row is about.</summary>
     public static Parameter<GroupBy> By(GroupBy otherwise, params IReadOnlyList<GroupBy> others) =>
-        Param.Choice("groupBy", "What a row is about.", others.Prepend(otherwise).Order().ToDictionary(Param.Camel, value => value), otherwise) with { DefaultText = Param.Camel(otherwise) };
+        Param.Choice(GroupByName, "What a row is about.", others.Prepend(otherwise).Order().ToDictionary(Param.Camel, value => value), otherwise) with { DefaultText = Param.Camel(otherwise) };
 
     /// <summary>Reads it; what the route does not declare has its default.</summary>
     /// <param name="otherwise">What a row is about where there is no choice.</param>

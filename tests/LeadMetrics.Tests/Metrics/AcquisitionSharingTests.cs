@@ -101,13 +101,20 @@ public class AcquisitionSharingTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
-    public async Task Owners_sources_and_campaigns_sum_to_the_same_total([Values("none", "owner", "team", "source", "channel", "campaign")] string groupBy, [Values("", "&interval=week")] string interval)
+    public async Task Owners_sources_and_campaigns_sum_to_the_same_total()
     {
-        // 400 + 200 + 50 + 70 + 100 + 28, less nothing.
-        var answer = await World.GetAsync(BothMonths + $"&groupBy={groupBy}{interval}");
+        foreach (var groupBy in new[] { "none", "owner", "team", "source", "channel", "campaign" })
+        {
+            foreach (var interval in new[] { "", "&interval=week" })
+            {
+                var answer = await World.GetAsync(BothMonths + $"&groupBy={groupBy}{interval}");
+                var costs = answer["data"]!.AsArray().Select(row => (decimal)row!["cost"]!).ToList();
 
-        Assert.That(answer["totals"]!.Table("cost"), Is.EqualTo("848"));
-        Assert.That(answer["data"]!.AsArray().Sum(row => (decimal)row!["cost"]!), Is.EqualTo(848m).Within(0.0001m * answer["data"]!.AsArray().Count));
+                // 400 + 200 + 50 + 70 + 100 + 28. The rows are rounded, each by half of 0.0001 at the most.
+                Assert.That(answer["totals"]!.Table("cost"), Is.EqualTo("848"), groupBy + interval);
+                Assert.That(costs.Sum(), Is.EqualTo(848m).Within(0.00005m * costs.Count), groupBy + interval);
+            }
+        }
     }
 
     private async Task<string> TableAsync(string query) => (await World.GetAsync(January + query))["data"]!.Table("group leads cost");

@@ -35,8 +35,9 @@ public partial class EveryMetricTests(string engine) : ServiceTests(engine)
     [TestCaseSource(nameof(Metrics))]
     public async Task A_link_lists_as_many_leads_as_the_count_beside_it(string metric)
     {
+        // Thousands of lists: on a server some of the questions do, whose statements are the same.
         RichWorld.Fill(World);
-        foreach (var question in Questions(metric))
+        foreach (var question in Questions(metric).Where((_, i) => EngineName == TestEngines.Sqlite || i % 6 == 1))
         {
             var answer = await World.GetAsync(question);
 

@@ -85,11 +85,16 @@ public class EveryParameterTests(string engine) : ServiceTests(engine)
             foreach (var order in new[] { "asc", "desc" })
             {
                 var rows = (await World.GetAsync($"/v1/metrics/{metric}?{RichWorld.Period}{group}&sort={column}&order={order}"))["data"]!.AsArray();
-                var cells = rows.Select(row => row![column] is JsonObject rate ? rate["percent"] : row[column]).ToList();
-                var known = cells.OfType<JsonNode>().Select(Comparable).ToList();
+                foreach (var bucket in rows.GroupBy(row => (string?)row!["from"]))
+                {
+                    var cells = bucket.Select(row => row![column] is JsonObject rate ? rate["percent"] : row[column]).ToList();
+                    var known = cells.OfType<JsonNode>().Select(Comparable).ToList();
 
-                Assert.That(cells.Take(known.Count), Has.None.Null, $"{column} {order}: rows without a value come last");
-                Assert.That(known, order == "asc" ? Is.Ordered.Using<IComparable>(Compare) : Is.Ordered.Descending.Using<IComparable>(Compare), $"{column} {order}");
+                    Assert.That(cells.Take(known.Count), Has.None.Null, $"{column} {order}: rows without a value come last");
+                    Assert.That(known, order == "asc" ? Is.Ordered.Using<IComparable>(Compare) : Is.Ordered.Descending.Using<IComparable>(Compare), $"{column} {order}");
+                }
+
+                Assert.That(rows.Select(row => (string?)row!["from"] ?? ""), Is.Ordered, "a time series is in the order of time first");
             }
         }
     }

@@ -130,4 +130,18 @@ public class FunnelTests(string engine) : ServiceTests(engine)
         Assert.That(await World.LeadsAsync((string)answer["totals"]!["links"]!["leads"]!), Is.EqualTo(new[] { "L2" }));
         Assert.That(answer["meta"]!["exclusions"]!.Table("total eligible"), Is.EqualTo("1 1"));
     }
+
+    [Test]
+    public async Task Warns_of_what_touches_it_and_of_nothing_else()
+    {
+        // No owner and no source, and an answer before the lead came: that touches no stage, nor does the lack of plans.
+        await World.ImportAsync("leads", "lead_id,created_at\nL1,2026-01-05T00:00:00Z\n");
+        await World.ImportAsync("activities", "activity_id,lead_id,type,occurred_at\n1,L1,call,2026-01-04T00:00:00Z\n");
+
+        var answer = await World.GetAsync(January);
+        var efficiency = await World.GetAsync(January.Replace("funnel", "owner-efficiency", StringComparison.Ordinal));
+
+        Assert.That(answer["meta"]!["warnings"]!.Table("code"), Is.EqualTo("MISSING_OWNER\nUNKNOWN_SOURCE\nNO_OWNER_HISTORY"));
+        Assert.That(efficiency["meta"]!["warnings"]!.Table("code"), Is.EqualTo("MISSING_OWNER\nUNKNOWN_SOURCE\nRESPONSE_BEFORE_START\nNO_OWNER_HISTORY\nNO_PLANNED_ACTIVITIES"));
+    }
 }

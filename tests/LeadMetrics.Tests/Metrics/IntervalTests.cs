@@ -123,6 +123,19 @@ public class IntervalTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
+    public async Task So_are_more_groups_than_that_however_many_days_they_are_asked_of()
+    {
+        // 10,001 groups by the 402,132 days of 1899 to 2999 are more than an int can hold.
+        await World.ImportAsync("leads", "lead_id,created_at,campaign_id\n" + string.Concat(Enumerable.Range(1, 10_001).Select(i => $"L{i},2026-01-01T00:00:00Z,C{i}\n")));
+
+        var days = await World.ErrorsAsync(Funnel + "from=1899-01-01&to=2999-12-31&interval=day&groupBy=campaign");
+        var groups = await World.ErrorsAsync(Funnel + "from=2026-01-01&to=2026-01-31&groupBy=campaign");
+
+        Assert.That((string)days["interval"]![0]!, Does.StartWith("It gives 10001 × 402132 rows; allowed are 10000: "));
+        Assert.That((string)groups["groupBy"]![0]!, Is.EqualTo("It gives 10001 rows; allowed are 10000: a shorter period, or a filter."));
+    }
+
+    [Test]
     public async Task All_time_takes_in_leads_of_any_year_and_none_at_all()
     {
         Assert.That((await World.GetAsync(Funnel + "preset=allTime&interval=day"))["data"]!.AsArray(), Is.Empty);

@@ -50,6 +50,25 @@ public class IntervalZoneTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
+    public async Task An_hour_and_a_weekday_are_those_of_the_wall_clock()
+    {
+        // Half past one twice on New York's Sunday, 2026-11-01; in Kathmandu 11:15 and 12:15, in St John's, whose clocks have moved by then, 02:00 and 03:00.
+        World.Clock.Now = new DateTimeOffset(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+        await World.ImportAsync("leads", "lead_id,created_at\nL1,2026-11-01T05:30:00Z\nL2,2026-11-01T06:30:00Z\nL3,2026-11-02T04:59:59.999Z\n");
+
+        foreach (var (zone, hours, weekdays) in new[]
+        {
+            ("America/New_York", "01 2\n23 1", "sunday 3"), ("Asia/Kathmandu", "10 1\n11 1\n12 1", "sunday 2\nmonday 1"),
+            ("America/St_Johns", "01 1\n02 1\n03 1", "sunday 2\nmonday 1"),
+        })
+        {
+            var asked = $"/v1/metrics/response-time?tz={zone}&from=2026-10-01&to=2026-11-30&groupBy=";
+            Assert.That((await World.GetAsync(asked + "hour"))["data"]!.Table("group leads"), Is.EqualTo(hours), zone);
+            Assert.That((await World.GetAsync(asked + "weekday"))["data"]!.Table("group leads"), Is.EqualTo(weekdays), zone);
+        }
+    }
+
+    [Test]
     public async Task Times_of_day_do_not_matter_to_a_series_of_other_offsets_than_the_questions_own()
     {
         // Resolved in summer, created in winter: the slots are those of the resolution.

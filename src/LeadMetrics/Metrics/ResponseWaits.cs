@@ -4,7 +4,7 @@ using LeadMetrics.Results;
 namespace LeadMetrics.Metrics;
 
 /// <summary>How long leads waited for their first response: a row a lead, read as it comes.</summary>
-public static class ResponseTimes
+public static class ResponseWaits
 {
     /// <summary>Adds the times of every lead at its place.</summary>
     public static async Task ReadAsync<T>(Tallies<T> tallies, Func<T, WaitingTimes> waits, Snapshot data)
@@ -35,6 +35,20 @@ public static class ResponseTimes
                     times.Never();
                     break;
             }
+        }
+    }
+
+    /// <summary>Times for the documentation: 36 answers every five minutes, and four leads that were never answered.</summary>
+    public static void FillExample(WaitingTimes waits)
+    {
+        foreach (var minutes in Enumerable.Range(1, 36))
+        {
+            waits.Happened(minutes * 5 * 60_000L);
+        }
+
+        for (var unanswered = 0; unanswered < 4; unanswered++)
+        {
+            waits.Never();
         }
     }
 
