@@ -25,7 +25,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
             "observed ÷ expected × all owners' rate. spread is the χ² test of all owners' rates. Leads of nobody are in the totals, and are not compared. With compare, the change of " +
             "efficiency is split into rate and mix effect (Kitagawa), by source and by owner.",
         Unit = "percent of leads",
-        Version = 2,
+        Version = 1,
         Needs = [Datasets.Leads],
         Uses = [Datasets.Owners, Datasets.Activities, Datasets.Opportunities, Datasets.Orders, Datasets.LeadAssignments, Datasets.LeadStatusChanges, Datasets.ExchangeRates],
         Parameters =
