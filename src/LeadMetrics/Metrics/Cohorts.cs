@@ -9,8 +9,6 @@ namespace LeadMetrics.Metrics;
 /// <summary>Of the leads of each month, how many convert, and after how long?</summary>
 public sealed class Cohorts : LeadMetric<CohortTally, CohortsRow>
 {
-    private const long Day = 86_400_000;
-
     private static readonly int[] s_ages = [30, 60, 90, 180, 365];
     private static readonly string[] s_cell = ["mature", "immature", "converted"];
     private static readonly Parameter<GroupBy> s_groupBy = Layout.By(GroupBy.None, GroupBy.Owner, GroupBy.Team, GroupBy.Source, GroupBy.Channel, GroupBy.Campaign);
@@ -50,9 +48,9 @@ public sealed class Cohorts : LeadMetric<CohortTally, CohortsRow>
     private static async Task ReadAsync(Tallies<CohortTally> tallies, Snapshot data)
     {
         var asOf = tallies.Selection.Question.AsOf.ToUnixTimeMilliseconds();
-        var ages = s_ages.SelectMany(age => new[] { KeyValuePair.Create($"age{age}", (object?)(age * Day)), KeyValuePair.Create($"matureUntil{age}", (object?)(asOf - (age * Day))) });
+        var ages = s_ages.SelectMany(age => new[] { KeyValuePair.Create($"age{age}", (object?)(age * Elapsed.Day)), KeyValuePair.Create($"matureUntil{age}", (object?)(asOf - (age * Elapsed.Day))) });
         await tallies.AddAsync("metrics/cohorts.sql", data, [.. ages]);
-        foreach (var row in await tallies.RowsAsync<DaysRow>("metrics/cohort_days.sql", data, KeyValuePair.Create("dayLength", (object?)Day)))
+        foreach (var row in await tallies.RowsAsync<DaysRow>("metrics/cohort_days.sql", data, KeyValuePair.Create("dayLength", (object?)Elapsed.Day)))
         {
             var eventual = tallies.At(row.GroupKey, row.SlotAt).Eventual;
             switch (row.Outcome)

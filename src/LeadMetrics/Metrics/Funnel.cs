@@ -48,9 +48,9 @@ public sealed class Funnel : LeadMetric<FunnelTally, FunnelRow>
                 WonOpportunities = 5,
             };
             tally.LeadToContact.Happened(2 * 3_600_000);
-            tally.ContactToOpportunity.Happened(12 * FunnelTally.Day);
-            tally.OpportunityToCustomer.Happened(21 * FunnelTally.Day);
-            tally.LeadToCustomer.Happened(34 * FunnelTally.Day);
+            tally.ContactToOpportunity.Happened(12 * Elapsed.Day);
+            tally.OpportunityToCustomer.Happened(21 * Elapsed.Day);
+            tally.LeadToCustomer.Happened(34 * Elapsed.Day);
             return tally;
         }
     }
@@ -135,11 +135,11 @@ public sealed class Funnel : LeadMetric<FunnelTally, FunnelRow>
             WonOpportunities = t.WonOpportunities,
             OpportunityToCustomer = Share(t.WonOpportunities, t.Opportunities),
             RatioOfCounts = Money.Ratio(100m * t.ConvertedToCustomer, t.Opportunities),
-            LeadToContactDaysP50 = FunnelTally.Days(t.LeadToContact.Median),
-            ContactToOpportunityDaysP50 = FunnelTally.Days(t.ContactToOpportunity.Median),
-            OpportunityToCustomerDaysP50 = FunnelTally.Days(t.OpportunityToCustomer.Median),
-            LeadToCustomerDaysP50 = FunnelTally.Days(t.LeadToCustomer.Median),
-            LeadToCustomerDaysP90 = FunnelTally.Days(t.LeadToCustomer.Percentile(0.9)),
+            LeadToContactDaysP50 = Elapsed.Days(t.LeadToContact.Median),
+            ContactToOpportunityDaysP50 = Elapsed.Days(t.ContactToOpportunity.Median),
+            OpportunityToCustomerDaysP50 = Elapsed.Days(t.OpportunityToCustomer.Median),
+            LeadToCustomerDaysP50 = Elapsed.Days(t.LeadToCustomer.Median),
+            LeadToCustomerDaysP90 = Elapsed.Days(t.LeadToCustomer.Percentile(0.9)),
         };
 
         Rate Share(long part, long whole) => flows ? Rate.OfFlows(part, whole) : Rate.Of(part, whole);

@@ -5,8 +5,6 @@ namespace LeadMetrics.Metrics;
 /// <summary>What <c>funnel.sql</c> or <c>funnel_flows.sql</c> counts, and how long the steps took.</summary>
 public sealed class FunnelTally : Tally
 {
-    public const long Day = 86_400_000;
-
     public long Judged { get; init; }
 
     public long ReachedContact { get; init; }
@@ -36,9 +34,6 @@ public sealed class FunnelTally : Tally
     public WaitingTimes OpportunityToCustomer { get; } = new();
 
     public WaitingTimes LeadToCustomer { get; } = new();
-
-    /// <summary>Milliseconds as days, to 4 decimals.</summary>
-    public static double? Days(double? milliseconds) => milliseconds is { } ms ? Math.Round(ms / Day, 4, MidpointRounding.ToEven) : null;
 }
 
 /// <summary>How far some leads got.</summary>

@@ -31,9 +31,9 @@ public sealed class LeadAgeing : LeadMetric<LeadAgeingTally, LeadAgeingRow>
         get
         {
             var tally = new LeadAgeingTally { Leads = 40, OpenLeads = 2, Aged31To60Days = 2, Idle0To7Days = 1, NeverActive = 1 };
-            tally.Ages.Happened(45 * FunnelTally.Day);
-            tally.Ages.Happened(57 * FunnelTally.Day);
-            tally.Idle.Happened(4 * FunnelTally.Day);
+            tally.Ages.Happened(45 * Elapsed.Day);
+            tally.Ages.Happened(57 * Elapsed.Day);
+            tally.Idle.Happened(4 * Elapsed.Day);
             return tally;
         }
     }
@@ -73,10 +73,10 @@ public sealed class LeadAgeing : LeadMetric<LeadAgeingTally, LeadAgeingRow>
         Idle61To90Days = t.Idle61To90Days,
         Idle91DaysOrMore = t.Idle91DaysOrMore,
         NeverActive = t.NeverActive,
-        AgeDaysP50 = FunnelTally.Days(t.Ages.Median),
-        AgeDaysP90 = FunnelTally.Days(t.Ages.Percentile(0.9)),
-        IdleDaysP50 = FunnelTally.Days(t.Idle.Median),
-        IdleDaysP90 = FunnelTally.Days(t.Idle.Percentile(0.9)),
+        AgeDaysP50 = Elapsed.Days(t.Ages.Median),
+        AgeDaysP90 = Elapsed.Days(t.Ages.Percentile(0.9)),
+        IdleDaysP50 = Elapsed.Days(t.Idle.Median),
+        IdleDaysP90 = Elapsed.Days(t.Idle.Percentile(0.9)),
     };
 }
 

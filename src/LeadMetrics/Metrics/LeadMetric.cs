@@ -131,12 +131,13 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             }
 
             var (allLeads, allLeadsBefore) = (AllLeads(now), AllLeads(earlier));
+            var by = sort ?? RowColumns<TRow>.All["leads"]!;
             return [.. groups
                 .SelectMany(group => buckets.Select((bucket, at) => (Group: group, At: at, Row: Row(group, bucket, at))))
                 .OrderBy(row => row.At)
                 .ThenBy(row => sort is null ? row.Group?.Place : 0)
                 .ThenBy(row => sort is not null && RowColumns<TRow>.IsRate(sort) && row.Row is ISampled { Reliable: false })
-                .ThenByColumn(row => (sort ?? RowColumns<TRow>.All["leads"]!)(row.Row), order)
+                .ThenByColumn(row => by(row.Row), order)
                 .ThenBy(row => row.Group?.Name is null)
                 .ThenBy(row => row.Group?.Name, StringComparer.Ordinal)
                 .ThenBy(row => row.Group?.Id, StringComparer.Ordinal)
@@ -149,7 +150,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 if (earlier is not null && at < earlierBuckets.Count)
                 {
                     var before = earlierBuckets[at];
-                    Compare(row, tally, earlier.Of(group, before?.Start), earlierTally => this.Row(group, before, earlierTally, allLeadsBefore(before)));
+                    Compare(row, tally, earlier.Of(group, before?.Start), group, before, allLeadsBefore(before));
                 }
 
                 return row;
@@ -168,21 +169,22 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var totals = Row(null, null, total, total.Leads);
             if (earlier?.Total() is { } before)
             {
-                Compare(totals, total, before, tally => Row(null, null, tally, tally.Leads));
+                Compare(totals, total, before, null, null, before.Leads);
             }
 
             return totals;
         }
 
-        private void Compare(TRow row, TTally now, TTally earlier, Func<TTally, TRow> rowOf)
+        // Of the earlier row only the figures are shown: it needs no links.
+        private void Compare(TRow row, TTally now, TTally earlier, Group? group, Bucket? bucket, long allLeads)
         {
-            row.Change = RowColumns<TRow>.Changes(row, rowOf(earlier));
+            row.Change = RowColumns<TRow>.Changes(row, slice.Row(new Place(group, bucket, selection, QuestionOf(bucket), null, allLeads), earlier));
             slice.Explain?.Invoke(row, now, earlier);
         }
 
         public TRow Row(Group? group, Bucket? bucket, TTally tally, long allLeads)
         {
-            var question = bucket is null ? selection.Question : selection.Question.Within(bucket);
+            var question = QuestionOf(bucket);
             var links = grouping.Narrow(question, group) is { } narrowed ? new LeadLinks(narrowed) : null;
             var row = slice.Row(new Place(group, bucket, selection, question, links, allLeads), tally);
             row.From = bucket?.From.ToDateOnly();
@@ -199,6 +201,8 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
 
             return row;
         }
+
+        private LeadQuestion QuestionOf(Bucket? bucket) => bucket is null ? selection.Question : selection.Question.Within(bucket);
 
         // Of all time: from the first bucket that holds anything to the day of asOf.
         private static List<Bucket?> Buckets(Tallies<TTally> tallies)

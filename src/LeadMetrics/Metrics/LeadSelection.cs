@@ -135,7 +135,7 @@ public sealed class LeadSelection
             ("sources", filtered && _chosen.SourceKeys is not null),
             ("campaigns", filtered && _chosen.CampaignKeys is not null),
             ("statuses", filtered && _question.Statuses.Count > 0),
-            ("slots", _layout.Interval is not null || _layout.GroupBy is GroupBy.Hour or GroupBy.Weekday),
+            ("slots", _layout.IsByTime),
         })
         {
             if (on)

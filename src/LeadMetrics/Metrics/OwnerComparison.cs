@@ -52,12 +52,13 @@ public static class OwnerComparison
     /// <summary>Reads what they are compared by, and notes down each owner's standing.</summary>
     public static async Task ReadAsync(Tallies<OwnerTally> tallies, int minSample, Snapshot data)
     {
+        var cells = new OwnerCells();
         foreach (var row in await tallies.RowsAsync<SourceRowOfOwner>("metrics/owner_sources.sql", data))
         {
             tallies.At(row.OwnerKey, null).Cells.Add(row.OwnerKey, row.SourceKey, row.Leads, row.Converted);
+            cells.Add(row.OwnerKey, row.SourceKey, row.Leads, row.Converted);
         }
 
-        var cells = tallies.Total().Cells;
         var owners = cells.ByOwner();
         var rankings = owners.Keys.Zip(RankGroups.Of([.. owners.Values], minSample)).ToDictionary();
         foreach (var (owner, mix) in SourceMix.Of(cells.OfOwners))

@@ -60,8 +60,8 @@ public sealed class ResponseTime : LeadMetric<ResponseTimeTally, ResponseTimeRow
     {
         Leads = t.Leads,
         Answered = t.Answered,
-        P50Seconds = ResponseWaits.Seconds(t.Waits.Median),
-        P90Seconds = ResponseWaits.Seconds(t.Waits.Percentile(0.9)),
+        P50Seconds = Elapsed.Seconds(t.Waits.Median),
+        P90Seconds = Elapsed.Seconds(t.Waits.Percentile(0.9)),
         AnsweredWithin5Minutes = t.AnsweredWithin5Minutes,
         Answered5MinutesTo1Hour = t.Answered5MinutesTo1Hour,
         Answered1To24Hours = t.Answered1To24Hours,

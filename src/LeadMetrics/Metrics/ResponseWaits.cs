@@ -12,16 +12,9 @@ public static class ResponseWaits
     {
         var selection = tallies.Selection;
         await using var reader = await data.ReaderAsync("metrics/response_times.sql", selection.Switches, selection.Parameters);
-        var (key, at, times) = (int.MinValue, long.MinValue, (WaitingTimes?)null);
         while (await reader.ReadAsync())
         {
-            // Leads of one place come one after the other where the statement goes owner by owner.
-            var (group, placed) = (reader.GetInt32(0), selection.Switches.Contains("slots") ? reader.GetInt64(1) : 0);
-            if (times is null || group != key || placed != at)
-            {
-                (key, at, times) = (group, placed, waits(tallies.At(group, placed)));
-            }
-
+            var times = waits(tallies.At(reader.GetInt32(0), reader.GetInt64(1)));
             var waited = reader.GetInt64(2);
             switch (reader.GetInt32(3))
             {
@@ -51,7 +44,4 @@ public static class ResponseWaits
             waits.Never();
         }
     }
-
-    /// <summary>Milliseconds as seconds, to the millisecond.</summary>
-    public static double? Seconds(double? milliseconds) => milliseconds is { } ms ? Math.Round(ms / 1000, 3, MidpointRounding.ToEven) : null;
 }

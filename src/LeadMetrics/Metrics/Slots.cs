@@ -1,5 +1,6 @@
 using System.Numerics;
 using LeadMetrics.Parameters;
+using LeadMetrics.Results;
 using NodaTime;
 
 namespace LeadMetrics.Metrics;
@@ -10,7 +11,6 @@ namespace LeadMetrics.Metrics;
 /// </summary>
 public static class Slots
 {
-    private const long Day = 86_400_000;
     private const long Hour = 3_600_000;
 
     // What is older has slots of its own, an instant each: nobody sums up years of it.
@@ -27,7 +27,7 @@ public static class Slots
         // A clock that was moved at a minute past midnight cut an hour in two; a day starts by one of the offsets.
         var length = layout.GroupBy is GroupBy.Hour or GroupBy.Weekday
             ? intervals.SkipLast(1).Aggregate(Hour, (common, interval) => Common(common, interval.End.ToUnixTimeMilliseconds() + interval.WallOffset.Milliseconds))
-            : Day;
+            : Elapsed.Day;
         return offsets.Count > 2 ? (offsets.Aggregate(length, Common), 0, 0) : (length, offsets[0], offsets[^1]);
     }
 

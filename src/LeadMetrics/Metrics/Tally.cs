@@ -73,6 +73,9 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
 {
     private readonly Dictionary<(Group? Group, LocalDate? Bucket), T> _cells = [];
     private readonly List<T> _standing = [];
+    private int _lastKey;
+    private long? _lastAt;
+    private T? _last;
 
     public LeadSelection Selection => selection;
 
@@ -133,7 +136,17 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     /// <summary>The tally of a place, to add to.</summary>
     /// <param name="key">The member of the dimension.</param>
     /// <param name="at">An instant, in milliseconds.</param>
-    public T At(int key, long? at) => At(grouping.Of(key, at), BucketOf(at));
+    public T At(int key, long? at)
+    {
+        // Leads of one place often come one after the other; where nothing is told apart by time, its instant does not matter.
+        var instant = selection.Layout.IsByTime ? at : null;
+        if (_last is null || key != _lastKey || instant != _lastAt)
+        {
+            (_lastKey, _lastAt, _last) = (key, instant, At(grouping.Of(key, at), BucketOf(at)));
+        }
+
+        return _last;
+    }
 
     /// <summary>The tally of a place, to add to.</summary>
     /// <param name="group">What it is about.</param>

@@ -55,6 +55,9 @@ public sealed record Layout
 
     public required IsoDayOfWeek FirstDayOfWeek { get; init; }
 
+    /// <summary>Whether rows are told apart by time.</summary>
+    public bool IsByTime => Interval is not null || GroupBy is GroupBy.Hour or GroupBy.Weekday;
+
     /// <summary>The parameter that says what a row is about.</summary>
     public static Parameter<GroupBy> By(GroupBy otherwise, params IReadOnlyList<GroupBy> others) =>
         Param.Choice(GroupByName, "What a row is about.", others.Prepend(otherwise).Order().ToDictionary(Param.Camel, value => value), otherwise) with { DefaultText = Param.Camel(otherwise) };
