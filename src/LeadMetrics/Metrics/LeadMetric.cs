@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
+using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 
@@ -13,6 +14,9 @@ public interface IMetric
 
     /// <summary>An answer for the documentation, worked out by the metric's own code.</summary>
     object Example { get; }
+
+    /// <summary>The columns of its rows, by their JSON names.</summary>
+    IReadOnlyList<string> Columns { get; }
 
     /// <summary>The header of its CSV, for the documentation.</summary>
     string CsvHeader(JsonSerializerOptions json);
@@ -35,7 +39,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
     private static readonly Parameter<Order> s_order = Param.Choice("order", "Ascending or descending.", Order.Desc);
 
     /// <summary>What every metric takes to lay its answer out.</summary>
-    protected static IReadOnlyList<Parameter> Shape { get; } = [Layout.IntervalLength, Layout.ComparedWith, s_sort, s_order, Formats.Format];
+    protected static IReadOnlyList<Parameter> Shape { get; } = [Layout.IntervalLength, Layout.ComparedWith, s_sort, s_order, .. Formats.Parameters];
 
     /// <summary>The same for one that is a time series unless told otherwise.</summary>
     protected static IReadOnlyList<Parameter> ShapeBy(Interval interval) =>
@@ -54,7 +58,9 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
 
     public object Example => ExampleAnswer;
 
-    public string CsvHeader(JsonSerializerOptions json) => Formats.CsvHeader(ExampleAnswer.Totals, json);
+    public IReadOnlyList<string> Columns { get; } = [.. typeof(TRow).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+
+    public string CsvHeader(JsonSerializerOptions json) => Formats.HeaderOf(ExampleAnswer.Totals, json);
 
     private MetricResponse<TRow> ExampleAnswer
     {
@@ -64,7 +70,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var layout = Layout.Read(query, Envelope.ExampleQuestion, new ReportOptions(), GroupBy);
             var selection = LeadSelection.Example(Envelope.ExampleQuestion, layout);
             var group = layout.GroupBy == GroupBy.Owner ? new Group("U-7", "سارة العتيبي") : null;
-            var answer = new Answer(Ask(query), selection, Grouping.Example);
+            var answer = new Answer(Ask(query), selection, Grouping.Example, Texts.English);
             var bucket = layout.Interval is null ? null : new Bucket(new(2026, 1, 1), new(2026, 1, 1), new(2026, 1, 31));
             return new MetricResponse<TRow>(
                 [answer.Row(group, bucket, ExampleTally, ExampleTally.Leads)], answer.Row(null, null, ExampleTally, ExampleTally.Leads), Envelope.ExampleMeta(Definition, selection, Definition.Parameters.Contains(LeadQuestion.IdleAfter) ? [LeadWarnings.NothingPlanned] : []));
@@ -76,12 +82,12 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
         {
             var query = new QueryReader(http.Request.Query, Definition.Parameters);
             var format = Formats.Read(query, http.Request);
-            var answer = await AnswerAsync(query, context, http.RequestAborted);
+            var answer = await AnswerAsync(query, context, http.Texts(), http.RequestAborted);
             return Formats.Answer(format, Definition.Name, answer, answer.Data, answer.Totals);
         })
         .Produces<MetricResponse<TRow>>(StatusCodes.Status200OK, "application/json", Formats.Csv);
 
-    private async Task<MetricResponse<TRow>> AnswerAsync(QueryReader query, MetricContext context, CancellationToken cancel)
+    private async Task<MetricResponse<TRow>> AnswerAsync(QueryReader query, MetricContext context, Texts texts, CancellationToken cancel)
     {
         var question = LeadQuestion.Read(query, context.Now, context.Options, Definition.Period);
         var layout = Layout.Read(query, question, context.Options, GroupBy);
@@ -101,18 +107,18 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                     await slice.Read(earlier, data);
                 }
 
-                var answer = new Answer(slice, selection, grouping);
+                var answer = new Answer(slice, selection, grouping, texts);
                 var (rows, total) = (answer.Rows(now, earlier, sort, order), now.Total());
                 var totals = answer.Totals(total, earlier);
                 var exclusions = await Envelope.ExclusionsAsync(selection, total.Leads, data);
-                var warnings = LeadWarnings.Of(Definition, selection, total).Concat(slice.Warnings?.Invoke(selection, total) ?? []).ToList();
-                return new MetricResponse<TRow>(rows, totals, Envelope.Meta(Definition, selection, earlierPeriod, query, context.Options, exclusions, warnings));
+                var caveats = LeadWarnings.Of(Definition, selection, total).Concat(slice.Caveats?.Invoke(selection, total) ?? []);
+                return new MetricResponse<TRow>(rows, totals, Envelope.Meta(Definition, selection, earlierPeriod, query, context.Options, exclusions, caveats, texts));
             },
             cancel);
     }
 
     /// <summary>Tallies as rows.</summary>
-    private sealed class Answer(Slice<TTally, TRow> slice, LeadSelection selection, Grouping grouping)
+    private sealed class Answer(Slice<TTally, TRow> slice, LeadSelection selection, Grouping grouping, Texts texts)
     {
         public List<TRow> Rows(Tallies<TTally> now, Tallies<TTally>? earlier, Func<TRow, IComparable?>? sort, Order order)
         {
@@ -178,7 +184,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
         // Of the earlier row only the figures are shown: it needs no links.
         private void Compare(TRow row, TTally now, TTally earlier, Group? group, Bucket? bucket, long allLeads)
         {
-            row.Change = RowColumns<TRow>.Changes(row, slice.Row(new Place(group, bucket, selection, QuestionOf(bucket), null, allLeads), earlier));
+            row.Change = RowColumns<TRow>.Changes(row, slice.Row(new Place(group, bucket, selection, QuestionOf(bucket), null, allLeads, texts), earlier));
             slice.Explain?.Invoke(row, now, earlier);
         }
 
@@ -186,12 +192,12 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
         {
             var question = QuestionOf(bucket);
             var links = grouping.Narrow(question, group) is { } narrowed ? new LeadLinks(narrowed) : null;
-            var row = slice.Row(new Place(group, bucket, selection, question, links, allLeads), tally);
+            var row = slice.Row(new Place(group, bucket, selection, question, links, allLeads, texts), tally);
             row.From = bucket?.From.ToDateOnly();
             row.To = bucket?.To.ToDateOnly();
             if (row is GroupedRow grouped)
             {
-                (grouped.Group, grouped.GroupName) = (group?.Id, group?.Name);
+                (grouped.Group, grouped.GroupName) = (group?.Id, group?.Called(texts));
             }
 
             if (links is not null)
@@ -228,7 +234,7 @@ public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> R
     public Action<TRow, TTally, TTally>? Explain { get; init; }
 
     /// <summary>What a reader should know of the metric's own figures, by all that was counted.</summary>
-    public Func<LeadSelection, TTally, IEnumerable<Warning>>? Warnings { get; init; }
+    public Func<LeadSelection, TTally, IEnumerable<Caveat>>? Caveats { get; init; }
 }
 
 /// <summary>Where a row stands.</summary>
@@ -238,7 +244,8 @@ public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> R
 /// <param name="Question">The same of the row's own time.</param>
 /// <param name="Links">To its leads; null where no filter says which they are.</param>
 /// <param name="AllLeads">The leads of every group at the row's time.</param>
-public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection, LeadQuestion Question, LeadLinks? Links, long AllLeads);
+/// <param name="Texts">The reader's language.</param>
+public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection, LeadQuestion Question, LeadLinks? Links, long AllLeads, Texts Texts);
 
 /// <summary>What every metric needs of the service.</summary>
 public sealed class MetricContext(Database database, TimeProvider clock, Microsoft.Extensions.Options.IOptions<ReportOptions> options)

@@ -51,7 +51,7 @@ public sealed record OwnerEfficiencyRow : MetricRow, ISampled
     /// <summary>The owner's id in the CRM; <c>(unassigned)</c> for nobody; null in totals.</summary>
     public required string? OwnerId { get; init; }
 
-    /// <summary>The owner's name; null where it is not known.</summary>
+    /// <summary>The owner's name; null where it is not known, and in totals.</summary>
     public required string? Name { get; init; }
 
     /// <summary>The owner's team; null where it is not known.</summary>

@@ -131,8 +131,8 @@ public class AcquisitionSpendTests(string engine) : ServiceTests(engine)
         Assert.That(answer["data"]!.Table("group spendMarketing spendSales revenue roiPercent"), Is.EqualTo("ads 77.5 30 300 179.0698"));
         Assert.That(
             await WarningsAsync(""),
-            Does.Contain("MISSING_RATE_OF_SPEND 1 33.3333 1 of 3 rows of spend").And.Contain("MISSING_RATE_OF_REVENUE 1 50 1 of 2 opportunities won"));
-        Assert.That(await WarningsAsync("&revenueBasis=orders"), Does.Contain("MISSING_RATE_OF_REVENUE 1 100 1 of 1 orders"));
+            Does.Contain("MISSING_RATE_OF_SPEND 1 33.3333 1 of 3 rows of spend").And.Contain("MISSING_RATE_OF_OPPORTUNITIES 1 50 1 of 2 opportunities won"));
+        Assert.That(await WarningsAsync("&revenueBasis=orders"), Does.Contain("MISSING_RATE_OF_ORDERS 1 100 1 of 1 orders"));
     }
 
     private async Task<string> WarningsAsync(string query) => (await World.GetAsync(January + query))["meta"]!["warnings"]!.Table("code count percent message");
