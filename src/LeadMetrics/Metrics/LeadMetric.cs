@@ -186,12 +186,17 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
         {
             var question = QuestionOf(bucket);
             var links = grouping.Narrow(question, group) is { } narrowed ? new LeadLinks(narrowed) : null;
-            var row = slice.Row(new Place(group, bucket, selection, question, links, allLeads), tally);
+            var place = new Place(group, bucket, selection, question, links, allLeads);
+            var row = slice.Row(place, tally);
             row.From = bucket?.From.ToDateOnly();
             row.To = bucket?.To.ToDateOnly();
             if (row is GroupedRow grouped)
             {
                 (grouped.Group, grouped.GroupName) = (group?.Id, group?.Name);
+            }
+            else if (row is OwnerMetricRow ofOwner)
+            {
+                ofOwner.IsAbout(place);
             }
 
             if (links is not null)
@@ -238,7 +243,11 @@ public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> R
 /// <param name="Question">The same of the row's own time.</param>
 /// <param name="Links">To its leads; null where no filter says which they are.</param>
 /// <param name="AllLeads">The leads of every group at the row's time.</param>
-public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection, LeadQuestion Question, LeadLinks? Links, long AllLeads);
+public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection, LeadQuestion Question, LeadLinks? Links, long AllLeads)
+{
+    /// <summary>The owner that a row by owner is about; null in totals.</summary>
+    public OwnerRow? Owner => Group is null ? null : Selection.OwnerOf(Group.Id);
+}
 
 /// <summary>What every metric needs of the service.</summary>
 public sealed class MetricContext(Database database, TimeProvider clock, Microsoft.Extensions.Options.IOptions<ReportOptions> options)

@@ -46,24 +46,8 @@ public sealed class OwnerTally : Tally
 }
 
 /// <summary>How well an owner works their leads.</summary>
-public sealed record OwnerEfficiencyRow : MetricRow, ISampled
+public sealed record OwnerEfficiencyRow : OwnerMetricRow, ISampled
 {
-    /// <summary>The owner's id in the CRM; <c>(unassigned)</c> for nobody; null in totals.</summary>
-    public required string? OwnerId { get; init; }
-
-    /// <summary>The owner's name; null where it is not known.</summary>
-    public required string? Name { get; init; }
-
-    /// <summary>The owner's team; null where it is not known.</summary>
-    public required string? Team { get; init; }
-
-    /// <summary>Whether the owner still works leads; null in totals.</summary>
-    public required bool? Active { get; init; }
-
-    /// <summary>Leads a month that the owner can work; null where it is not known.</summary>
-    [OfTheMoment]
-    public required int? Capacity { get; init; }
-
     /// <summary>Eligible leads of the period.</summary>
     public required long Leads { get; init; }
 
