@@ -36,7 +36,7 @@ public sealed class LeadSelection
     public IEnumerable<OwnerRow> ActiveOwners => Owners.Where(owner => owner.Active && owner.OwnerKey != 0);
 
     /// <summary>Leads a month that they can work together; null where no capacity is known.</summary>
-    public int? Capacity => ActiveOwners.Any(owner => owner.Capacity is not null) ? ActiveOwners.Sum(owner => owner.Capacity) : null;
+    public long? Capacity => ActiveOwners.Any(owner => owner.Capacity is not null) ? ActiveOwners.Sum(owner => (long?)owner.Capacity) : null;
 
     /// <summary>The sources that the question is about.</summary>
     public IReadOnlyList<SourceRow> Sources => _chosen.Sources;

@@ -60,7 +60,7 @@ public abstract record OwnerMetricRow : MetricRow
     /// <summary>Leads a month that the owner can work, in totals those of the active owners together; null where it is not known.</summary>
     [JsonPropertyOrder(-1)]
     [OfTheMoment]
-    public int? Capacity { get; internal set; }
+    public long? Capacity { get; internal set; }
 
     /// <summary>Notes down whom the row is about.</summary>
     internal void IsAbout(Place place)

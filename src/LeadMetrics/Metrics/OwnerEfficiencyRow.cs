@@ -141,7 +141,7 @@ public sealed record OwnerEfficiencyRow : OwnerMetricRow, ISampled
     /// </summary>
     public required double? AdjustedP { get; init; }
 
-    /// <summary>Conversions that the owner's leads had given at all owners' rates by source; null where rankGroup is, and in totals the sum.</summary>
+    /// <summary>Conversions that the owner's leads had given at all owners' rates by source; null where rankGroup is.</summary>
     public required double? ExpectedConversions { get; init; }
 
     /// <summary>converted ÷ expectedConversions: above 1 is better than all owners with the same sources; null where nothing is expected.</summary>
