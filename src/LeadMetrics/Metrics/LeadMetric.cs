@@ -150,7 +150,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 if (earlier is not null && at < earlierBuckets.Count)
                 {
                     var before = earlierBuckets[at];
-                    Compare(row, tally, earlier.Of(group, before?.Start), group, before, allLeadsBefore(before));
+                    Compare(row, tally, earlier.Of(group, before?.Start), new Place(group, before, earlier.Selection, QuestionOf(earlier.Selection, before), null, allLeadsBefore(before)));
                 }
 
                 return row;
@@ -169,22 +169,22 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var totals = Row(null, null, total, total.Leads);
             if (earlier?.Total() is { } before)
             {
-                Compare(totals, total, before, null, null, before.Leads);
+                Compare(totals, total, before, new Place(null, null, earlier.Selection, earlier.Selection.Question, null, before.Leads));
             }
 
             return totals;
         }
 
         // Of the earlier row only the figures are shown: it needs no links.
-        private void Compare(TRow row, TTally now, TTally earlier, Group? group, Bucket? bucket, long allLeads)
+        private void Compare(TRow row, TTally now, TTally earlier, Place place)
         {
-            row.Change = RowColumns<TRow>.Changes(row, slice.Row(new Place(group, bucket, selection, QuestionOf(bucket), null, allLeads), earlier));
+            row.Change = RowColumns<TRow>.Changes(row, slice.Row(place, earlier));
             slice.Explain?.Invoke(row, now, earlier);
         }
 
         public TRow Row(Group? group, Bucket? bucket, TTally tally, long allLeads)
         {
-            var question = QuestionOf(bucket);
+            var question = QuestionOf(selection, bucket);
             var links = grouping.Narrow(question, group) is { } narrowed ? new LeadLinks(narrowed) : null;
             var place = new Place(group, bucket, selection, question, links, allLeads);
             var row = slice.Row(place, tally);
@@ -207,7 +207,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             return row;
         }
 
-        private LeadQuestion QuestionOf(Bucket? bucket) => bucket is null ? selection.Question : selection.Question.Within(bucket);
+        private static LeadQuestion QuestionOf(LeadSelection selection, Bucket? bucket) => bucket is null ? selection.Question : selection.Question.Within(bucket);
 
         // Of all time: from the first bucket that holds anything to the day of asOf.
         private static List<Bucket?> Buckets(Tallies<TTally> tallies)
@@ -239,7 +239,7 @@ public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> R
 /// <summary>Where a row stands.</summary>
 /// <param name="Group">What it is about; null in totals, and without groups.</param>
 /// <param name="Bucket">Its time; null in totals, and without an interval.</param>
-/// <param name="Selection">The question that the answer is to.</param>
+/// <param name="Selection">The question that the answer is to; of a row of the earlier window, the question of that window.</param>
 /// <param name="Question">The same of the row's own time.</param>
 /// <param name="Links">To its leads; null where no filter says which they are.</param>
 /// <param name="AllLeads">The leads of every group at the row's time.</param>
