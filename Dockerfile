@@ -10,6 +10,7 @@ RUN dotnet restore src/LeadMetrics
 
 COPY .editorconfig ./
 COPY sql/ sql/
+COPY texts/ texts/
 COPY src/ src/
 RUN dotnet publish src/LeadMetrics --configuration Release --no-restore --output /app -p:UseAppHost=false
 

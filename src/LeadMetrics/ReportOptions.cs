@@ -1,4 +1,5 @@
 using FluentValidation;
+using LeadMetrics.Languages;
 using NodaTime;
 
 namespace LeadMetrics;
@@ -17,6 +18,9 @@ public sealed class ReportOptions
     /// <summary>The day that a week starts on.</summary>
     public IsoDayOfWeek FirstDayOfWeek { get; set; } = IsoDayOfWeek.Sunday;
 
+    /// <summary>The language of those who ask for none that there is: en or ar.</summary>
+    public string Language { get; set; } = Texts.English.Language;
+
     /// <summary>The hours that <c>clock=business</c> counts.</summary>
     public WorkingCalendarOptions WorkingCalendar { get; set; } = new();
 }
@@ -32,6 +36,8 @@ public sealed class ReportOptionsValidator : AbstractValidator<ReportOptions>
             .WithMessage(o => $"Reports:BaseCurrency is '{o.BaseCurrency}'; allowed is an ISO 4217 code such as SAR.");
         RuleFor(o => o.FirstDayOfWeek).Must(day => day is >= IsoDayOfWeek.Monday and <= IsoDayOfWeek.Sunday)
             .WithMessage(o => $"Reports:FirstDayOfWeek is '{o.FirstDayOfWeek}'; allowed are Monday to Sunday.");
+        RuleFor(o => o.Language).Must(language => Texts.All.Any(texts => texts.Language == language))
+            .WithMessage(o => $"Reports:Language is '{o.Language}'; allowed are {string.Join(" and ", Texts.All.Select(texts => texts.Language))}.");
         RuleFor(o => o.WorkingCalendar).SetValidator(new WorkingCalendarValidator());
     }
 }

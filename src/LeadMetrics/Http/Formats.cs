@@ -15,6 +15,13 @@ public enum AnswerFormat
     Csv,
 }
 
+/// <summary>What stands in the header of CSV.</summary>
+public enum CsvHeader
+{
+    Code,
+    Label,
+}
+
 /// <summary>JSON, or the same rows as CSV.</summary>
 public static class Formats
 {
@@ -25,18 +32,23 @@ public static class Formats
 
     public static readonly Parameter<AnswerFormat?> Format = Param.OptionalChoice<AnswerFormat>("format", "How the answer is written, whatever Accept says: json, or the rows as csv with a column for each value of the JSON, named by its path.");
 
+    public static readonly Parameter<CsvHeader> Header = Param.Choice("header", "What stands in the header of csv: code, each column's path, which never changes; label, what a reader calls it, in the language of Accept-Language.", CsvHeader.Code);
+
+    /// <summary>What every route takes that answers with rows.</summary>
+    public static readonly IReadOnlyList<Parameter> Parameters = [Format, Header];
+
     /// <summary>What the request asks for: by parameter, else by <c>Accept</c>, else JSON.</summary>
-    public static AnswerFormat Read(QueryReader query, HttpRequest request)
+    public static (AnswerFormat Format, CsvHeader Header) Read(QueryReader query, HttpRequest request)
     {
-        request.HttpContext.Response.Headers.Vary = "Accept";
-        return query.Get(Format) ?? Accepted(request);
+        request.HttpContext.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
+        return (query.Get(Format) ?? Accepted(request), query.Get(Header));
     }
 
     /// <summary>The header of rows, for the documentation.</summary>
-    public static string CsvHeader<TRow>(TRow exemplar, JsonSerializerOptions json)
+    public static string HeaderOf<TRow>(TRow exemplar, JsonSerializerOptions json)
     {
         using var header = new MemoryStream();
-        CsvAnswer.WriteAsync(header, [], exemplar, json, CancellationToken.None).GetAwaiter().GetResult();
+        CsvAnswer.WriteAsync(header, [], exemplar, path => path, json, CancellationToken.None).GetAwaiter().GetResult();
         return Encoding.UTF8.GetString(header.ToArray()).TrimStart('\uFEFF');
     }
 
@@ -52,15 +64,15 @@ public static class Formats
     }
 
     /// <summary>The answer, or its rows.</summary>
-    /// <param name="format">Which.</param>
+    /// <param name="shape">Which.</param>
     /// <param name="name">The name of the file that a browser keeps the rows in.</param>
     /// <param name="answer">The answer.</param>
     /// <param name="rows">Its rows.</param>
     /// <param name="exemplar">A row that has every column.</param>
-    public static IResult Answer<TAnswer, TRow>(AnswerFormat format, string name, TAnswer answer, IReadOnlyList<TRow> rows, TRow exemplar) =>
-        format == AnswerFormat.Json ? TypedResults.Ok(answer) : new CsvRows<TRow>(name, rows, exemplar);
+    public static IResult Answer<TAnswer, TRow>((AnswerFormat Format, CsvHeader Header) shape, string name, TAnswer answer, IReadOnlyList<TRow> rows, TRow exemplar) =>
+        shape.Format == AnswerFormat.Json ? TypedResults.Ok(answer) : new CsvRows<TRow>(name, shape.Header, rows, exemplar);
 
-    private sealed class CsvRows<TRow>(string name, IReadOnlyList<TRow> rows, TRow exemplar) : IResult
+    private sealed class CsvRows<TRow>(string name, CsvHeader header, IReadOnlyList<TRow> rows, TRow exemplar) : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -68,7 +80,7 @@ public static class Formats
             response.ContentType = WholeCsv;
             response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
             var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-            return CsvAnswer.WriteAsync(response.Body, rows, exemplar, json, httpContext.RequestAborted);
+            return CsvAnswer.WriteAsync(response.Body, rows, exemplar, header == CsvHeader.Label ? httpContext.Texts().Label : path => path, json, httpContext.RequestAborted);
         }
     }
 }

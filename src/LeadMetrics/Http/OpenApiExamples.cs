@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LeadMetrics.Import;
+using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
@@ -40,7 +41,7 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
 
     private string CsvHeader(string path) =>
         MetricList.All.FirstOrDefault(metric => path == "/v1/metrics/" + metric.Definition.Name)?.CsvHeader(json.Value.SerializerOptions)
-        ?? Formats.CsvHeader(LeadList.ExampleLead, json.Value.SerializerOptions);
+        ?? Formats.HeaderOf(LeadList.ExampleLead, json.Value.SerializerOptions);
 
     private static (string Meaning, object Example) Of(string path, string status) => (path, status) switch
     {
@@ -53,20 +54,24 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
         ("/v1/imports/{dataset}", "200") => ("The file was taken; with onError=skip, all but the rejected rows.", ImportEndpoint.Example),
         ("/v1/imports/{dataset}", "400") => (
             "Nothing was kept: a parameter is not allowed, the file cannot be read, or rows were rejected, which `report` then lists.",
-            Problem("15.5.1", 400, "Rows were rejected", "1 of 3 rows were rejected, so nothing of the file was kept. Mend them, or send it with onError=skip to keep the others.",
+            Problem("15.5.1", 400, Title("rejected"), "1 of 3 rows were rejected, so nothing of the file was kept. Mend them, or send it with onError=skip to keep the others.",
                 ("report", ImportEndpoint.Example with { Kept = false, Inserted = 0, Updated = 0, LeadsRefreshed = 0 }))),
         (_, "200") => ("The answer.", MetricList.All.First(metric => path == "/v1/metrics/" + metric.Definition.Name).Example),
         (_, "400") => (
             "A parameter is unknown or not allowed; `errors` says what is.",
-            Problem("15.5.1", 400, "One or more parameters are not allowed", null,
+            Problem("15.5.1", 400, Title("badQuestion"), null,
                 ("errors", new Dictionary<string, string[]> { ["form"] = ["There is no such parameter here; allowed are from, to, preset."] }))),
         (_, "404") => ("There is no such dataset.", Problem("15.5.5", 404, "Not Found", "There is no dataset 'lead'; allowed are owners, sources, leads.")),
         (_, "415") => ("The file is neither CSV nor NDJSON.", Problem("15.5.16", 415, "Unsupported Media Type", "Content-Type is 'text/plain'; allowed are text/csv, application/x-ndjson, application/jsonl.")),
-        (_, "500") => ("A defect of the service.", Problem("15.6.1", 500, "This is a defect of the service", "It was logged under the trace id.")),
-        (_, "503") => ("The database is busy or cannot be reached, or the question took too long.", Problem("15.6.4", 503, "The database cannot be reached", "Nothing was changed; try again. /health/ready says more.")),
-        (_, "507") => ("The database has no room left.", Problem(null, 507, "The database has no room left", "Nothing was changed.")),
+        (_, "500") => ("A defect of the service.", Problem("15.6.1", 500, Title("defect"), Detail("defect"))),
+        (_, "503") => ("The database is busy or cannot be reached, or the question took too long.", Problem("15.6.4", 503, Title("unreachable"), Detail("unreachable"))),
+        (_, "507") => ("The database has no room left.", Problem(null, 507, Title("full"), Detail("full"))),
         _ => throw new InvalidOperationException($"No example is written for status {status} of {path}."),
     };
+
+    private static string Title(string problem) => Texts.English[$"problems.{problem}.title"];
+
+    private static string Detail(string problem) => Texts.English[$"problems.{problem}.detail"];
 
     private static HealthReport Health(string status, string database) => new(status, new Dictionary<string, string?> { ["database"] = database });
 

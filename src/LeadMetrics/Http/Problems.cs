@@ -1,5 +1,6 @@
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
+using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +13,7 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        var problem = Of(exception, httpContext.RequestAborted.IsCancellationRequested);
+        var problem = Of(exception, httpContext.Texts(), httpContext.RequestAborted.IsCancellationRequested);
         var status = problem.Status!.Value;
         if (status >= 500)
         {
@@ -28,32 +29,46 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
         return await writer.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
     }
 
-    private ProblemDetails Of(Exception exception, bool abandoned) => exception switch
+    private ProblemDetails Of(Exception exception, Texts texts, bool abandoned)
     {
-        BadQuestionException bad => new HttpValidationProblemDetails(bad.Errors.ToDictionary())
+        return exception switch
         {
-            Status = StatusCodes.Status400BadRequest,
-            Title = "One or more parameters are not allowed",
-        },
-        ImportException bad => Problem(StatusCodes.Status400BadRequest, "The file cannot be imported", bad.Message + " Nothing of it was kept."),
-        BadHttpRequestException bad => Problem(bad.StatusCode, "The request cannot be read", null),
-        OperationCanceledException when abandoned => Problem(StatusCodes.Status499ClientClosedRequest, "The request was abandoned", null),
-        TooSlowException => TooSlow(),
-        _ => engine.Classify(exception) switch
+            BadQuestionException bad => new HttpValidationProblemDetails(bad.Errors.ToDictionary())
+            {
+                Status = StatusCodes.Status400BadRequest,
+                Title = texts["problems.badQuestion.title"],
+            },
+            // What is wrong with a file is told in English alone, as the names of its columns are.
+            ImportException bad => Problem(StatusCodes.Status400BadRequest, "badFile", bad.Message + " Nothing of it was kept."),
+            BadHttpRequestException bad => Problem(bad.StatusCode, "badRequest"),
+            OperationCanceledException when abandoned => Problem(StatusCodes.Status499ClientClosedRequest, "abandoned"),
+            TooSlowException => Problem(StatusCodes.Status503ServiceUnavailable, "tooSlow"),
+            _ => engine.Classify(exception) switch
+            {
+                Fault.Busy => Problem(StatusCodes.Status503ServiceUnavailable, "busy"),
+                Fault.Transient or Fault.Unavailable => Problem(StatusCodes.Status503ServiceUnavailable, "unreachable"),
+                Fault.Stopped => Problem(StatusCodes.Status503ServiceUnavailable, "tooSlow"),
+                Fault.Full => Problem(StatusCodes.Status507InsufficientStorage, "full"),
+                Fault.Damaged => Problem(StatusCodes.Status503ServiceUnavailable, "damaged"),
+                _ => Problem(StatusCodes.Status500InternalServerError, "defect"),
+            },
+        };
+
+        ProblemDetails Problem(int status, string key, string? detail = null) =>
+            new() { Status = status, Title = texts[$"problems.{key}.title"], Detail = detail ?? texts.Find($"problems.{key}.detail") };
+    }
+
+    /// <summary>Says in the reader's language what only has the name of its status.</summary>
+    public static void Name(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+        problem.Status ??= context.HttpContext.Response.StatusCode;
+        var name = ReasonPhrases.GetReasonPhrase(problem.Status.Value);
+        if (problem.Title is null || problem.Title == name)
         {
-            Fault.Busy => Problem(StatusCodes.Status503ServiceUnavailable, "The database is busy", "Another import is running. Nothing was changed; try again."),
-            Fault.Transient or Fault.Unavailable => Problem(StatusCodes.Status503ServiceUnavailable, "The database cannot be reached", "Nothing was changed; try again. /health/ready says more."),
-            Fault.Stopped => TooSlow(),
-            Fault.Full => Problem(StatusCodes.Status507InsufficientStorage, "The database has no room left", "Nothing was changed."),
-            Fault.Damaged => Problem(StatusCodes.Status503ServiceUnavailable, "The database is damaged", "Nothing was changed. Restore a backup."),
-            _ => Problem(StatusCodes.Status500InternalServerError, "This is a defect of the service", "It was logged under the trace id."),
-        },
-    };
-
-    private static ProblemDetails TooSlow() =>
-        Problem(StatusCodes.Status503ServiceUnavailable, "The question took too long", "Ask for a shorter period or fewer leads.");
-
-    private static ProblemDetails Problem(int status, string title, string? detail) => new() { Status = status, Title = title, Detail = detail };
+            problem.Title = context.HttpContext.Texts().Find($"problems.{problem.Status}") ?? name;
+        }
+    }
 }
 
 /// <summary>
@@ -66,9 +81,8 @@ public sealed class ProblemForAnyone : IProblemDetailsWriter
 
     public ValueTask WriteAsync(ProblemDetailsContext context)
     {
+        Problems.Name(context);
         var (problem, response) = (context.ProblemDetails, context.HttpContext.Response);
-        problem.Status ??= response.StatusCode;
-        problem.Title ??= ReasonPhrases.GetReasonPhrase(problem.Status.Value);
         return new(response.WriteAsJsonAsync(problem, problem.GetType(), options: null, "application/problem+json", context.HttpContext.RequestAborted));
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using FluentValidation;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
+using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
 using LeadMetrics.Parameters;
 using Microsoft.Extensions.Options;
@@ -48,7 +49,7 @@ public static class Service
 
     private static void AddHttp(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Name);
         services.AddSingleton<IProblemDetailsWriter, ProblemForAnyone>();
         services.AddExceptionHandler<Problems>();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
@@ -63,6 +64,7 @@ public static class Service
     // The way of a request.
     private static void UseLeadMetrics(this WebApplication app)
     {
+        app.UseRequestLanguage();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseOpenApiDocument();
@@ -73,13 +75,13 @@ public static class Service
         Catalogue.Map(metrics)
             .WithName("metrics")
             .WithSummary("The catalogue: what can be asked, what each figure means, and whether the data for it is there")
-            .Takes([]);
+            .Takes(Catalogue.Parameters);
         foreach (var metric in MetricList.All)
         {
             metric.Map(metrics)
                 .WithName(metric.Definition.Name)
-                .WithSummary(metric.Definition.Question)
-                .WithDescription(metric.Definition.Formula + $" Without from, to and preset the period is {Param.Camel(metric.Definition.Period)}.")
+                .WithSummary(metric.Definition.Question(Texts.English))
+                .WithDescription(metric.Definition.Formula(Texts.English) + $" Without from, to and preset the period is {Param.Camel(metric.Definition.Period)}.")
                 .Takes(metric.Definition.Parameters);
         }
 
@@ -88,7 +90,7 @@ public static class Service
             .WithTags("Leads")
             .WithSummary("The leads behind a figure, by the same predicate as the figure")
             .WithDescription("Without from, to and preset the period is all time. What each figure counts:\n\n" +
-                string.Join('\n', Figure.All.Select(figure => $"- `{figure.Name}`: {figure.Description}")))
+                string.Join('\n', Figure.All.Select(figure => $"- `{figure.Name}`: {figure.Description(Texts.English)}")))
             .ProducesValidationProblem()
             .Takes(LeadList.Parameters);
         NeglectedLeads.Map(v1)

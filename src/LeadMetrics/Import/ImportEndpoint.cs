@@ -1,3 +1,4 @@
+using LeadMetrics.Http;
 using LeadMetrics.Parameters;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -66,7 +67,7 @@ public static class ImportEndpoint
             : TypedResults.Problem(
                 $"{report.Rejected} of {report.RowsRead} rows were rejected, so nothing of the file was kept. Mend them, or send it with onError=skip to keep the others.",
                 statusCode: StatusCodes.Status400BadRequest,
-                title: "Rows were rejected",
+                title: http.Texts()["problems.rejected.title"],
                 extensions: [new("report", report)]);
     }
 

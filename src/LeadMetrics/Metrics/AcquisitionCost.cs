@@ -1,4 +1,3 @@
-using System.Globalization;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Parameters;
@@ -30,17 +29,6 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
     public override MetricDefinition Definition { get; } = new()
     {
         Name = "acquisition-cost",
-        Title = "Acquisition cost and return",
-        Question = "What does a lead, an opportunity or a customer cost, and what does the spend return?",
-        Formula =
-            "costPerLead = spendMarketing ÷ leads; costPerOpportunity = spendMarketing ÷ convertedToOpportunity; costPerAcquisition = cost ÷ newCustomers, who became customers in the period " +
-            "whenever their lead was created; laggedCostPerAcquisition = cost ÷ convertedToCustomer, the customers among the leads created in the period, with maturity = decided ÷ leads; " +
-            "roiPercent = (revenue − cost) ÷ cost × 100; roas = revenue ÷ spendMarketing. cost = marketing + sales spend, or marketing alone (costScope); revenue = opportunities won or orders of " +
-            "the period (revenueBasis), of eligible leads whenever created. Spend is spread evenly over its days, and those inside the period and not after asOf count. A row of spend is of " +
-            "its own source, else of its campaign's; what has none stands in the row (unallocated) and in the totals, and is left out where sources, channels or campaigns are filtered. Spend has no owner and no " +
-            "status: by owner or team, or with a filter by owner, team or status, each source's spend (of filtered campaigns the campaign's) is shared equally among its leads created in the period, with an interval bucket " +
-            "by bucket; what has no lead to go to is unallocated too, and with such a filter left out. Amounts convert at the rate of their own day; without one they are left out and warned of. Nothing is rounded but what is shown.",
-        Unit = "currency",
         Version = 1,
         Needs = [Datasets.Leads, Datasets.Spend],
         Uses = [Datasets.Opportunities, Datasets.Orders, Datasets.Sources, Datasets.Campaigns, Datasets.Owners, Datasets.LeadAssignments, Datasets.LeadStatusChanges, Datasets.ExchangeRates],
@@ -74,7 +62,7 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
         var (scope, basis) = (query.Get(s_costScope), query.Get(s_revenueBasis));
         return new Slice<AcquisitionTally, AcquisitionCostRow>(ReadAsync, (place, tally) => Row(place, tally, scope, basis))
         {
-            Warnings = (selection, sum) => Warnings(selection, sum, basis),
+            Caveats = (selection, sum) => Caveats(selection, sum, basis),
         };
     }
 
@@ -116,20 +104,17 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
         };
     }
 
-    private static IEnumerable<Warning> Warnings(LeadSelection selection, AcquisitionTally sum, RevenueBasis basis)
+    private static IEnumerable<Caveat> Caveats(LeadSelection selection, AcquisitionTally sum, RevenueBasis basis)
     {
-        var lacking = AcquisitionSpend.IsByCampaign(selection) ? "no campaign" : "no source";
-        var without = AcquisitionSpend.IsShared(selection) ? lacking + ", or one without leads at that time" : lacking;
-        var where = AcquisitionSpend.OfSomeLeads(selection) ? "are left out" : selection.Layout.GroupBy == GroupBy.None ? "are in the totals all the same" : "stand in the row (unallocated)";
-        return new (string Code, long Count, long All, string Sentence)[]
+        var where = AcquisitionSpend.OfSomeLeads(selection) ? "leftOut" : selection.Layout.GroupBy == GroupBy.None ? "inTotals" : "inRow";
+        return new Caveat[]
         {
-            ("MISSING_RATE_OF_SPEND", sum.SpendWithoutRate, sum.SpendRows, "rows of spend have an amount that no exchange rate is known for; it is left out."),
-            ("UNALLOCATED_SPEND", sum.UnallocatedSpend, sum.SpendRows, $"rows of spend have {without}; they {where}."),
+            new("MISSING_RATE_OF_SPEND", sum.SpendWithoutRate, sum.SpendRows),
+            new("UNALLOCATED_SPEND", sum.UnallocatedSpend, sum.SpendRows, Variant: where),
             basis == RevenueBasis.Won
-                ? ("MISSING_RATE_OF_REVENUE", sum.MissingRates, sum.WonOpportunities, "opportunities won in the period have an amount that no exchange rate is known for; it is left out.")
-                : ("MISSING_RATE_OF_REVENUE", sum.OrdersWithoutRate, sum.Orders, "orders in the period have an amount that no exchange rate is known for; it is left out."),
+                ? new("MISSING_RATE_OF_OPPORTUNITIES", sum.MissingRates, sum.WonOpportunities)
+                : new("MISSING_RATE_OF_ORDERS", sum.OrdersWithoutRate, sum.Orders),
         }
-        .Where(warning => warning.Count > 0)
-        .Select(w => new Warning(w.Code, string.Create(CultureInfo.InvariantCulture, $"{w.Count} of {w.All} {w.Sentence}"), w.Count, Rate.Of(w.Count, w.All).Percent, null));
+        .Where(caveat => caveat.Count > 0);
     }
 }

@@ -16,13 +16,6 @@ public sealed class Cohorts : LeadMetric<CohortTally, CohortsRow>
     public override MetricDefinition Definition { get; } = new()
     {
         Name = "cohorts",
-        Title = "Conversion by month of creation",
-        Question = "What share of the leads of each month converts within 30, 60, 90, 180 and 365 days, and in the end?",
-        Formula =
-            "Eligible leads by the month (or other interval) of their creation. withinNDays.rate = leads with the conversion within N days of their creation ÷ leads at least N days " +
-            "old at asOf; younger ones are immature and left out. A cell is complete once every lead of the row is that old, from the day completeFrom on. rate = converted by asOf ÷ leads. " +
-            "eventual = 1 − Kaplan–Meier survival over whole days: open leads are censored at asOf, closed ones kept for ever as failures; its interval is Greenwood's.",
-        Unit = "percent of leads",
         Version = 1,
         Period = Preset.AllTime,
         Needs = [Datasets.Leads],

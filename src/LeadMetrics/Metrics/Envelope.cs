@@ -1,4 +1,5 @@
 using LeadMetrics.Engines;
+using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 using NodaTime;
@@ -23,14 +24,14 @@ public static class Envelope
 
     /// <summary>What was asked.</summary>
     public static MetricMeta Meta(
-        MetricDefinition definition, LeadSelection selection, ReportPeriod? earlier, QueryReader query, ReportOptions options, Exclusions exclusions, IReadOnlyList<Warning> warnings)
+        MetricDefinition definition, LeadSelection selection, ReportPeriod? earlier, QueryReader query, ReportOptions options, Exclusions exclusions, IEnumerable<Caveat> caveats, Texts texts)
     {
         var question = selection.Question;
         return new MetricMeta
         {
             Metric = definition.Name,
             DefinitionVersion = definition.Version,
-            Definition = definition.Formula,
+            Definition = definition.Formula(texts),
             Basis = Param.Camel(question.Basis),
             Conversion = definition.Parameters.Contains(LeadQuestion.Converted) ? Param.Camel(question.Conversion) : null,
             OwnerAt = Param.Camel(question.OwnerAt),
@@ -43,7 +44,7 @@ public static class Envelope
             Currency = options.BaseCurrency,
             Parameters = query.InForce(question.ToQuery()),
             Exclusions = exclusions,
-            Warnings = warnings,
+            Warnings = [.. caveats.Select(caveat => caveat.In(texts))],
         };
     }
 
@@ -62,8 +63,8 @@ public static class Envelope
     };
 
     /// <summary>The envelope of the documentation's examples.</summary>
-    public static MetricMeta ExampleMeta(MetricDefinition definition, LeadSelection selection, IReadOnlyList<Warning> warnings) =>
-        Meta(definition, selection, null, new QueryReader(QueryCollection.Empty, definition.Parameters), new ReportOptions(), new Exclusions(46, 40, 0, 3, 2, 1), warnings);
+    public static MetricMeta ExampleMeta(MetricDefinition definition, LeadSelection selection, IEnumerable<Caveat> caveats) =>
+        Meta(definition, selection, null, new QueryReader(QueryCollection.Empty, definition.Parameters), new ReportOptions(), new Exclusions(46, 40, 0, 3, 2, 1), caveats, Texts.English);
 
     private sealed class EligibilityCount
     {

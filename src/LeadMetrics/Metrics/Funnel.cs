@@ -13,15 +13,6 @@ public sealed class Funnel : LeadMetric<FunnelTally, FunnelRow>
     public override MetricDefinition Definition { get; } = new()
     {
         Name = "funnel",
-        Title = "Lead funnel",
-        Question = "How many leads get from stage to stage (contacted, qualified, opportunity, customer), how fast, and where do they fall out?",
-        Formula =
-            "One set of eligible leads, each counted once a stage, at the furthest it reached; lost leads stay in. stepRate = this stage ÷ the stage before; cumulativeRate = " +
-            "this stage ÷ leads; dropOff = the stage before − this stage. The stage qualified is there where the CRM judges any of the leads. leadToOpportunity = " +
-            "convertedToOpportunity ÷ leads and leadToCustomer = convertedToCustomer ÷ leads count the event itself; opportunityToCustomer = wonOpportunities ÷ opportunities " +
-            "counts documents of these leads; ratioOfCounts = convertedToCustomer ÷ opportunities × 100. With a window immature leads are left out of the rates. Days are of the " +
-            "leads that made the step. basis=period counts each event that fell in the period, against the leads created in it: no interval, may pass 100 %, and no stage qualified, which has no date.",
-        Unit = "percent of leads",
         Version = 1,
         Needs = [Datasets.Leads],
         Uses = [Datasets.Activities, Datasets.Opportunities, Datasets.Orders, Datasets.LeadStatusChanges, Datasets.Owners, Datasets.Sources, Datasets.Campaigns],

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
+using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 using NodaTime;
 
@@ -8,15 +9,28 @@ namespace LeadMetrics.Metrics;
 
 /// <summary>What a row of an answer is about, besides time.</summary>
 /// <param name="Id">The CRM's id of an owner, source or campaign; the name of a team, channel or status; an hour or weekday.</param>
-/// <param name="Name">What a reader calls it; null where that is not known.</param>
+/// <param name="Name">Its name in the CRM; null where it has none there.</param>
 /// <param name="Place">Its place in an order of its own, as hours have one; 0 where there is none.</param>
-public sealed record Group(string Id, string? Name, int Place = 0);
+/// <param name="Text">The text that says what it is, of one that is the same in every CRM; null for the CRM's own.</param>
+public sealed record Group(string Id, string? Name, int Place = 0, string? Text = null)
+{
+    private const string Members = "members.";
+
+    /// <summary>Whether it is nobody or nothing: what has no owner, no source, no team.</summary>
+    public bool IsNobody => Text?.StartsWith(Members, StringComparison.Ordinal) == true;
+
+    /// <summary>The group of what belongs to none.</summary>
+    public static Group Nobody(string id, int place = 0) => new(id, null, place, Members + id);
+
+    /// <summary>What a reader calls it; null where that is not known.</summary>
+    public string? Called(Texts texts) => Text is null ? Name : texts[Text];
+}
 
 /// <summary>Which group a key of the SQL belongs to.</summary>
 public sealed class Grouping
 {
     /// <summary>What was spent on no source (or campaign, or lead) that is known; in their own order it comes last.</summary>
-    public static readonly Group Unallocated = new("(unallocated)", null, 1);
+    public static readonly Group Unallocated = Group.Nobody("(unallocated)", 1);
 
     private readonly Func<int, long?, Group?> _of;
     private readonly Func<LeadQuestion, Group, LeadQuestion>? _narrow;
@@ -47,25 +61,25 @@ public sealed class Grouping
         switch (selection.Layout.GroupBy)
         {
             case GroupBy.Owner:
-                return ByKey(selection.Owners.ToDictionary(o => o.OwnerKey, o => new Group(o.OwnerId, o.Name)), (q, g) => q with { OwnerIds = [g.Id], Teams = [] });
+                return ByKey(selection.Owners.ToDictionary(o => o.OwnerKey, o => Member(o.OwnerKey, o.OwnerId, o.Name)), (q, g) => q with { OwnerIds = [g.Id], Teams = [] });
             case GroupBy.Team:
                 return ByKey(selection.Owners.ToDictionary(o => o.OwnerKey, o => Named(o.Team)), (q, g) => q with { Teams = [g.Id] });
             case GroupBy.Source:
-                return ByKey(selection.Sources.ToDictionary(s => s.SourceKey, s => new Group(s.SourceId, s.Name)), (q, g) => q with { SourceIds = [g.Id], Channels = [] });
+                return ByKey(selection.Sources.ToDictionary(s => s.SourceKey, s => Member(s.SourceKey, s.SourceId, s.Name)), (q, g) => q with { SourceIds = [g.Id], Channels = [] });
             case GroupBy.Channel:
                 return ByKey(selection.Sources.ToDictionary(s => s.SourceKey, s => Named(s.Channel)), (q, g) => q with { Channels = [g.Id] });
             case GroupBy.Campaign:
                 var campaigns = await data.RowsAsync<CampaignRow>("metrics/campaigns.sql");
-                return ByKey(campaigns.ToDictionary(c => c.CampaignKey, c => new Group(c.CampaignId, c.Name)), (q, g) => q with { CampaignIds = [g.Id] });
+                return ByKey(campaigns.ToDictionary(c => c.CampaignKey, c => Member(c.CampaignKey, c.CampaignId, c.Name)), (q, g) => q with { CampaignIds = [g.Id] });
             case GroupBy.Status:
-                var statuses = Datasets.LeadStatuses.Select((name, code) => (name, code)).ToDictionary(s => s.code, s => new Group(s.name, s.name, s.code));
-                statuses[LeadQuestion.NoStatus] = new Group(LeadQuestion.Nobody, null, statuses.Count);
+                var statuses = Datasets.LeadStatuses.Select((name, code) => (name, code)).ToDictionary(s => s.code, s => new Group(s.name, null, s.code, "statuses." + s.name));
+                statuses[LeadQuestion.NoStatus] = Group.Nobody(LeadQuestion.Nobody, statuses.Count);
                 return ByKey(statuses, (q, g) => q with { Statuses = [Array.IndexOf(Datasets.LeadStatuses, g.Id)] });
             case GroupBy.Hour:
                 return new Grouping((_, at) => At(at) is var time ? new Group(time.Hour.ToString("00", CultureInfo.InvariantCulture), null, time.Hour) : null, null);
             case GroupBy.Weekday:
                 return new Grouping(
-                    (_, at) => At(at).DayOfWeek is var day ? new Group(Param.Camel(day), null, (day - selection.Layout.FirstDayOfWeek + 7) % 7) : null, null);
+                    (_, at) => Weekday(At(at).DayOfWeek, selection.Layout.FirstDayOfWeek), null);
             default:
                 return new Grouping((_, _) => null, (q, _) => q);
         }
@@ -83,7 +97,12 @@ public sealed class Grouping
         new((key, _) => groups[key], narrow);
 
     // A filter cannot tell no name from one that is spelt like that, so they are one.
-    private static Group Named(string? name) => new(name ?? LeadQuestion.Nobody, name == LeadQuestion.Nobody ? null : name);
+    private static Group Named(string? name) => name is null or LeadQuestion.Nobody ? Group.Nobody(LeadQuestion.Nobody) : new Group(name, name);
+
+    /// <summary>The group of a member of a dimension; key 0 is nobody.</summary>
+    public static Group Member(int key, string id, string? name) => key == 0 ? Group.Nobody(id) : new Group(id, name);
+
+    private static Group Weekday(IsoDayOfWeek day, IsoDayOfWeek first) => new(Param.Camel(day), null, (day - first + 7) % 7, "weekdays." + Param.Camel(day));
 
     private sealed class CampaignRow
     {

@@ -13,12 +13,6 @@ public sealed class LeadAgeing : LeadMetric<LeadAgeingTally, LeadAgeingRow>
     public override MetricDefinition Definition { get; } = new()
     {
         Name = "lead-ageing",
-        Title = "Age of open leads",
-        Question = "How old are the open leads, and for how long has nobody touched them?",
-        Formula =
-            "Eligible leads that are open at asOf, neither converted nor closed. Age = asOf − creation; idle = asOf − last human activity; both in whole days for the bands. " +
-            "Idle bands and neverActive sum to openLeads, and so do the bands of age. Percentiles are PERCENTILE_CONT. from and to narrow the leads by their creation.",
-        Unit = "leads",
         Version = 1,
         Period = Preset.AllTime,
         Needs = [Datasets.Leads],

@@ -1,6 +1,7 @@
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using LeadMetrics.Import;
+using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 
@@ -14,7 +15,7 @@ public static class LeadList
     private static readonly Parameter<string?> s_after = Param.Text("after", "The lead after which the page starts: the last one of the page before.", "the id of a lead");
 
     /// <summary>What every list of leads takes.</summary>
-    public static readonly IReadOnlyList<Parameter> Paging = [s_pageSize, s_after, Formats.Format];
+    public static readonly IReadOnlyList<Parameter> Paging = [s_pageSize, s_after, .. Formats.Parameters];
 
     public static readonly IReadOnlyList<Parameter> Parameters = [s_figure, .. LeadQuestion.Parameters, .. Paging];
 
@@ -43,7 +44,7 @@ public static class LeadList
 
     /// <summary>An answer for the documentation.</summary>
     public static LeadPage Example { get; } =
-        new([ExampleLead], 1, null, "contacted", Figure.Of("contacted").Description, new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12);
+        new([ExampleLead], 1, null, "contacted", Figure.Of("contacted").Description(Texts.English), new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("leads", AnswerAsync)
         .Produces<LeadPage>(StatusCodes.Status200OK, "application/json", Formats.Csv);
@@ -62,7 +63,7 @@ public static class LeadList
                 var selection = await LeadSelection.FindAsync(figure.AskedBy(question), Layout.Plain, data);
                 var (rows, total, last) = await PageAsync(selection, figure, page, oldestFirst: false, data);
                 var next = last is null ? null : new LeadLinks(selection.Question).ToSame(figure) + Next(page, last);
-                return new LeadPage(rows, total, next, figure.Name, figure.Description, question.AsOf.ToDateTimeUtc(), selection.Version.Version);
+                return new LeadPage(rows, total, next, figure.Name, figure.Description(http.Texts()), question.AsOf.ToDateTimeUtc(), selection.Version.Version);
             },
             http.RequestAborted);
         return Formats.Answer(format, "leads", answer, answer.Data, ExampleLead);

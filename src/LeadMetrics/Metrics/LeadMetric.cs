@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
+using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 
@@ -13,6 +14,9 @@ public interface IMetric
 
     /// <summary>An answer for the documentation, worked out by the metric's own code.</summary>
     object Example { get; }
+
+    /// <summary>The columns of its rows, by their JSON names.</summary>
+    IReadOnlyList<string> Columns { get; }
 
     /// <summary>The header of its CSV, for the documentation.</summary>
     string CsvHeader(JsonSerializerOptions json);
@@ -31,11 +35,11 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
     where TTally : Tally, new()
     where TRow : MetricRow
 {
-    private static readonly Parameter<Func<TRow, IComparable?>?> s_sort = Param.Choice<Func<TRow, IComparable?>?>("sort", "The column to sort by: leads unless given, hours, weekdays and statuses in their own order. Rows that are not reliable stand after the others where a rate is sorted by, rows without a value last, equal ones stand in the order of their names. A time series is in the order of time first.", RowColumns<TRow>.All, null);
+    private static readonly Parameter<Func<TRow, IComparable?>?> s_sort = Param.Choice<Func<TRow, IComparable?>?>("sort", "The column to sort by: leads unless given, hours, weekdays and statuses in their own order. Rows that are not reliable stand after the others where a rate is sorted by, rows without a value last (nobody has no name), equal ones stand in the order of their names. A time series is in the order of time first.", RowColumns<TRow>.All, null);
     private static readonly Parameter<Order> s_order = Param.Choice("order", "Ascending or descending.", Order.Desc);
 
     /// <summary>What every metric takes to lay its answer out.</summary>
-    protected static IReadOnlyList<Parameter> Shape { get; } = [Layout.IntervalLength, Layout.ComparedWith, s_sort, s_order, Formats.Format];
+    protected static IReadOnlyList<Parameter> Shape { get; } = [Layout.IntervalLength, Layout.ComparedWith, s_sort, s_order, .. Formats.Parameters];
 
     /// <summary>The same for one that is a time series unless told otherwise.</summary>
     protected static IReadOnlyList<Parameter> ShapeBy(Interval interval) =>
@@ -54,7 +58,9 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
 
     public object Example => ExampleAnswer;
 
-    public string CsvHeader(JsonSerializerOptions json) => Formats.CsvHeader(ExampleAnswer.Totals, json);
+    public IReadOnlyList<string> Columns { get; } = [.. typeof(TRow).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+
+    public string CsvHeader(JsonSerializerOptions json) => Formats.HeaderOf(ExampleAnswer.Totals, json);
 
     private MetricResponse<TRow> ExampleAnswer
     {
@@ -64,7 +70,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var layout = Layout.Read(query, Envelope.ExampleQuestion, new ReportOptions(), GroupBy);
             var selection = LeadSelection.Example(Envelope.ExampleQuestion, layout);
             var group = layout.GroupBy == GroupBy.Owner ? new Group("U-7", "سارة العتيبي") : null;
-            var answer = new Answer(Ask(query), selection, Grouping.Example);
+            var answer = new Answer(Ask(query), selection, Grouping.Example, Texts.English);
             var bucket = layout.Interval is null ? null : new Bucket(new(2026, 1, 1), new(2026, 1, 1), new(2026, 1, 31));
             return new MetricResponse<TRow>(
                 [answer.Row(group, bucket, ExampleTally, ExampleTally.Leads)], answer.Row(null, null, ExampleTally, ExampleTally.Leads), Envelope.ExampleMeta(Definition, selection, Definition.Parameters.Contains(LeadQuestion.IdleAfter) ? [LeadWarnings.NothingPlanned] : []));
@@ -76,12 +82,12 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
         {
             var query = new QueryReader(http.Request.Query, Definition.Parameters);
             var format = Formats.Read(query, http.Request);
-            var answer = await AnswerAsync(query, context, http.RequestAborted);
+            var answer = await AnswerAsync(query, context, http.Texts(), http.RequestAborted);
             return Formats.Answer(format, Definition.Name, answer, answer.Data, answer.Totals);
         })
         .Produces<MetricResponse<TRow>>(StatusCodes.Status200OK, "application/json", Formats.Csv);
 
-    private async Task<MetricResponse<TRow>> AnswerAsync(QueryReader query, MetricContext context, CancellationToken cancel)
+    private async Task<MetricResponse<TRow>> AnswerAsync(QueryReader query, MetricContext context, Texts texts, CancellationToken cancel)
     {
         var question = LeadQuestion.Read(query, context.Now, context.Options, Definition.Period);
         var layout = Layout.Read(query, question, context.Options, GroupBy);
@@ -101,18 +107,18 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                     await slice.Read(earlier, data);
                 }
 
-                var answer = new Answer(slice, selection, grouping);
+                var answer = new Answer(slice, selection, grouping, texts);
                 var (rows, total) = (answer.Rows(now, earlier, sort, order), now.Total());
                 var totals = answer.Totals(total, earlier);
                 var exclusions = await Envelope.ExclusionsAsync(selection, total.Leads, data);
-                var warnings = LeadWarnings.Of(Definition, selection, total).Concat(slice.Warnings?.Invoke(selection, total) ?? []).ToList();
-                return new MetricResponse<TRow>(rows, totals, Envelope.Meta(Definition, selection, earlierPeriod, query, context.Options, exclusions, warnings));
+                var caveats = LeadWarnings.Of(Definition, selection, total).Concat(slice.Caveats?.Invoke(selection, total) ?? []);
+                return new MetricResponse<TRow>(rows, totals, Envelope.Meta(Definition, selection, earlierPeriod, query, context.Options, exclusions, caveats, texts));
             },
             cancel);
     }
 
     /// <summary>Tallies as rows.</summary>
-    private sealed class Answer(Slice<TTally, TRow> slice, LeadSelection selection, Grouping grouping)
+    private sealed class Answer(Slice<TTally, TRow> slice, LeadSelection selection, Grouping grouping, Texts texts)
     {
         public List<TRow> Rows(Tallies<TTally> now, Tallies<TTally>? earlier, Func<TRow, IComparable?>? sort, Order order)
         {
@@ -137,11 +143,14 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 .OrderBy(row => row.At)
                 .ThenBy(row => sort is null ? row.Group?.Place : 0)
                 .ThenBy(row => sort is not null && RowColumns<TRow>.IsRate(sort) && row.Row is ISampled { Reliable: false })
-                .ThenByColumn(row => by(row.Row), order)
+                .ThenByColumn(row => by(row.Row) is var value && IsNameOfNobody(row.Group, value) ? null : value, order)
                 .ThenBy(row => row.Group?.Name is null)
                 .ThenBy(row => row.Group?.Name, StringComparer.Ordinal)
                 .ThenBy(row => row.Group?.Id, StringComparer.Ordinal)
                 .Select(row => row.Row)];
+
+            // What nobody is called is no name.
+            bool IsNameOfNobody(Group? group, IComparable? value) => group is { IsNobody: true } && Equals(value, group.Called(texts));
 
             TRow Row(Group? group, Bucket? bucket, int at)
             {
@@ -150,7 +159,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 if (earlier is not null && at < earlierBuckets.Count)
                 {
                     var before = earlierBuckets[at];
-                    Compare(row, tally, earlier.Of(group, before?.Start), new Place(group, before, earlier.Selection, QuestionOf(earlier.Selection, before), null, allLeadsBefore(before)));
+                    Compare(row, tally, earlier.Of(group, before?.Start), new Place(group, before, earlier.Selection, QuestionOf(earlier.Selection, before), null, allLeadsBefore(before), texts));
                 }
 
                 return row;
@@ -169,7 +178,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var totals = Row(null, null, total, total.Leads);
             if (earlier?.Total() is { } before)
             {
-                Compare(totals, total, before, new Place(null, null, earlier.Selection, earlier.Selection.Question, null, before.Leads));
+                Compare(totals, total, before, new Place(null, null, earlier.Selection, earlier.Selection.Question, null, before.Leads, texts));
             }
 
             return totals;
@@ -186,13 +195,13 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
         {
             var question = QuestionOf(selection, bucket);
             var links = grouping.Narrow(question, group) is { } narrowed ? new LeadLinks(narrowed) : null;
-            var place = new Place(group, bucket, selection, question, links, allLeads);
+            var place = new Place(group, bucket, selection, question, links, allLeads, texts);
             var row = slice.Row(place, tally);
             row.From = bucket?.From.ToDateOnly();
             row.To = bucket?.To.ToDateOnly();
             if (row is GroupedRow grouped)
             {
-                (grouped.Group, grouped.GroupName) = (group?.Id, group?.Name);
+                (grouped.Group, grouped.GroupName) = (group?.Id, group?.Called(texts));
             }
             else if (row is OwnerMetricRow ofOwner)
             {
@@ -233,7 +242,7 @@ public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> R
     public Action<TRow, TTally, TTally>? Explain { get; init; }
 
     /// <summary>What a reader should know of the metric's own figures, by all that was counted.</summary>
-    public Func<LeadSelection, TTally, IEnumerable<Warning>>? Warnings { get; init; }
+    public Func<LeadSelection, TTally, IEnumerable<Caveat>>? Caveats { get; init; }
 }
 
 /// <summary>Where a row stands.</summary>
@@ -243,7 +252,8 @@ public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> R
 /// <param name="Question">The same of the row's own time.</param>
 /// <param name="Links">To its leads; null where no filter says which they are.</param>
 /// <param name="AllLeads">The leads of every group at the row's time.</param>
-public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection, LeadQuestion Question, LeadLinks? Links, long AllLeads)
+/// <param name="Texts">The reader's language.</param>
+public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection, LeadQuestion Question, LeadLinks? Links, long AllLeads, Texts Texts)
 {
     /// <summary>The owner that a row by owner is about; null in totals.</summary>
     public OwnerRow? Owner => Group is null ? null : Selection.OwnerOf(Group.Id);

@@ -1,62 +1,67 @@
-using System.Globalization;
 using LeadMetrics.Import;
+using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;
 
+/// <summary>What a reader should know before relying on figures, before it is put into words.</summary>
+/// <param name="Code">What it is; never changes.</param>
+/// <param name="Count">How much it touches; null where it is about everything.</param>
+/// <param name="All">Of how much.</param>
+/// <param name="Leads">Where the leads are listed, where it is about leads.</param>
+/// <param name="Variant">Which of the code's texts says it; null for the only one.</param>
+public sealed record Caveat(string Code, long? Count = null, long All = 0, string? Leads = null, string? Variant = null)
+{
+    public Warning In(Texts texts)
+    {
+        var message = texts.Say("warnings." + Code + (Variant is null ? "" : "." + Variant), ("count", Count), ("all", All));
+        return new Warning(Code, message, Count, Count is { } count ? Rate.Of(count, All).Percent : null, Leads);
+    }
+}
+
 /// <summary>What a reader should know before relying on figures about leads.</summary>
 public static class LeadWarnings
 {
     /// <summary>The warning that is about all leads: nothing is planned anywhere.</summary>
-    public static readonly Warning NothingPlanned = new(
-        "NO_PLANNED_ACTIVITIES", "No activity has a due time, so the lack of a next activity does not make a lead neglected.", null, null, null);
+    public static readonly Caveat NothingPlanned = new("NO_PLANNED_ACTIVITIES");
 
-    public static List<Warning> Of(MetricDefinition definition, LeadSelection selection, Tally sum)
+    public static IEnumerable<Caveat> Of(MetricDefinition definition, LeadSelection selection, Tally sum)
     {
-        var (warnings, links, question) = (new List<Warning>(), new LeadLinks(selection.Question), selection.Question);
+        var (caveats, links, question) = (new List<Caveat>(), new LeadLinks(selection.Question), selection.Question);
         if (selection.Layout.Compare is not null && question.Period is { } period && period.End > question.AsOf)
         {
-            warnings.Add(new Warning("PERIOD_NOT_OVER", "The period ends after asOf; what is still to come is missing from it.", null, null, null));
+            caveats.Add(new Caveat("PERIOD_NOT_OVER"));
         }
 
         if (selection.Layout.Compare is not null && question.Basis == Basis.Cohort && question.Window is null && Takes(LeadQuestion.WindowLength))
         {
-            warnings.Add(new Warning("EARLIER_LEADS_ARE_OLDER", "Leads of the earlier window have had longer to convert; with a window both have equally long.", null, null, null));
+            caveats.Add(new Caveat("EARLIER_LEADS_ARE_OLDER"));
         }
 
-        Add(sum.MissingOwner, "MISSING_OWNER", "missingOwner", "have no owner; they stand in the row (unassigned).");
-        Add(sum.UnknownSource, "UNKNOWN_SOURCE", "unknownSource", "have no source.");
-        Add(sum.ConversionBeforeCreation, "CONVERSION_BEFORE_CREATION", "conversionBeforeCreation", "have a conversion dated before their creation; they count as converted.");
-        Add(Takes(LeadQuestion.Start) ? sum.ResponseBeforeStart : 0, "RESPONSE_BEFORE_START", "responseBeforeStart", "have a first attempt dated before the clock's start; their response time is left out.");
-        Add(sum.ConvertedByStatusAlone, "CONVERTED_BY_STATUS_ALONE", "convertedByStatusAlone", "have the status converted, but no opportunity and no order; they do not count as converted. Import opportunities or orders.");
-        Add(definition.Uses.Contains(Datasets.ExchangeRates) ? sum.MissingRate : 0, "MISSING_RATE", "missingRate", "have an amount in a currency that no rate is known for; that amount is left out.");
-        if (selection.Question.OwnerAt != OwnerAt.Current)
-        {
-            Add(sum.NoOwnerHistory, "NO_OWNER_HISTORY", "noOwnerHistory", "have no recorded assignment; they are credited to their current owner.");
-        }
-
-        if (selection.Question.Window is not null)
-        {
-            Add(sum.Immature, "IMMATURE_COHORT", "immature", "are younger than the window; they are left out of the rates.");
-        }
-
+        Add(sum.MissingOwner, "MISSING_OWNER", "missingOwner");
+        Add(sum.UnknownSource, "UNKNOWN_SOURCE", "unknownSource");
+        Add(sum.ConversionBeforeCreation, "CONVERSION_BEFORE_CREATION", "conversionBeforeCreation");
+        Add(Takes(LeadQuestion.Start) ? sum.ResponseBeforeStart : 0, "RESPONSE_BEFORE_START", "responseBeforeStart");
+        Add(sum.ConvertedByStatusAlone, "CONVERTED_BY_STATUS_ALONE", "convertedByStatusAlone");
+        Add(definition.Uses.Contains(Datasets.ExchangeRates) ? sum.MissingRate : 0, "MISSING_RATE", "missingRate");
+        Add(question.OwnerAt == OwnerAt.Current ? 0 : sum.NoOwnerHistory, "NO_OWNER_HISTORY", "noOwnerHistory");
+        Add(question.Window is null ? 0 : sum.Immature, "IMMATURE_COHORT", "immature");
         if (selection.Version.HasPlannedActivities == 0 && Takes(LeadQuestion.IdleAfter))
         {
-            warnings.Add(NothingPlanned);
+            caveats.Add(NothingPlanned);
         }
 
-        return warnings;
+        return caveats;
 
         // What a metric does not depend on is no warning about it.
         bool Takes(Parameter parameter) => definition.Parameters.Contains(parameter);
 
-        void Add(long count, string code, string figure, string sentence)
+        void Add(long count, string code, string figure)
         {
             if (count > 0)
             {
-                var message = string.Create(CultureInfo.InvariantCulture, $"{count} of {sum.Leads} leads {sentence}");
-                warnings.Add(new Warning(code, message, count, Rate.Of(count, sum.Leads).Percent, links.To(figure)));
+                caveats.Add(new Caveat(code, count, sum.Leads, links.To(figure)));
             }
         }
     }

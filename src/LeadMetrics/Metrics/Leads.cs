@@ -12,12 +12,6 @@ public sealed class Leads : LeadMetric<LeadsTally, LeadsRow>
     public override MetricDefinition Definition { get; } = new()
     {
         Name = "leads",
-        Title = "Leads",
-        Question = "How many leads come, from which sources, campaigns and channels, to whom, and how many of them are qualified?",
-        Formula =
-            "leads = eligible leads created in the period. share = leads of the row ÷ leads of all rows of the same time. qualifiedRate = qualifiedLeads ÷ judged, the leads of " +
-            "which the CRM says whether they are qualified. The trend is the series by interval, and the change since an earlier window by compare.",
-        Unit = "leads",
         Version = 1,
         Needs = [Datasets.Leads],
         Uses = [Datasets.Sources, Datasets.Campaigns, Datasets.Owners],

@@ -1,4 +1,5 @@
 using LeadMetrics.Import;
+using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 
 namespace LeadMetrics.Metrics;
@@ -6,19 +7,8 @@ namespace LeadMetrics.Metrics;
 /// <summary>What a metric means.</summary>
 public sealed record MetricDefinition
 {
-    /// <summary>kebab-case; the last part of its URL.</summary>
+    /// <summary>kebab-case; the last part of its URL, and its key in <c>texts/</c>, which say what it means.</summary>
     public required string Name { get; init; }
-
-    public required string Title { get; init; }
-
-    /// <summary>The question that it answers.</summary>
-    public required string Question { get; init; }
-
-    /// <summary>How the figures are worked out.</summary>
-    public required string Formula { get; init; }
-
-    /// <summary>The unit of its main figure.</summary>
-    public required string Unit { get; init; }
 
     /// <summary>Grows by one with each change of what the figures mean.</summary>
     public required int Version { get; init; }
@@ -34,4 +24,16 @@ public sealed record MetricDefinition
 
     /// <summary>Its parameters, in the order of the documentation.</summary>
     public required IReadOnlyList<Parameter> Parameters { get; init; }
+
+    /// <summary>What a reader calls it.</summary>
+    public string Title(Texts texts) => texts[$"metrics.{Name}.title"];
+
+    /// <summary>The question that it answers.</summary>
+    public string Question(Texts texts) => texts[$"metrics.{Name}.question"];
+
+    /// <summary>How the figures are worked out.</summary>
+    public string Formula(Texts texts) => texts[$"metrics.{Name}.formula"];
+
+    /// <summary>The unit of its main figure.</summary>
+    public string Unit(Texts texts) => texts[$"metrics.{Name}.unit"];
 }

@@ -45,7 +45,7 @@ public abstract record OwnerMetricRow : MetricRow
     [JsonPropertyOrder(-1)]
     public string? OwnerId { get; internal set; }
 
-    /// <summary>The owner's name; null where it is not known.</summary>
+    /// <summary>The owner's name; null where it is not known, and in totals.</summary>
     [JsonPropertyOrder(-1)]
     public string? Name { get; internal set; }
 
@@ -66,7 +66,7 @@ public abstract record OwnerMetricRow : MetricRow
     internal void IsAbout(Place place)
     {
         var owner = place.Owner;
-        (OwnerId, Name, Team, Active) = (owner?.OwnerId, owner?.Name, owner?.Team, owner?.Active);
+        (OwnerId, Name, Team, Active) = (owner?.OwnerId, place.Group?.Called(place.Texts), owner?.Team, owner?.Active);
         Capacity = place.Group is null ? place.Selection.Capacity : owner?.Capacity;
     }
 }

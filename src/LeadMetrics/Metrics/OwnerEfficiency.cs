@@ -13,17 +13,6 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
     public override MetricDefinition Definition { get; } = new()
     {
         Name = "owner-efficiency",
-        Title = "Lead owner efficiency",
-        Question = "How well does each lead owner work their leads: how many do they have, contact and convert, how fast, and what is left lying?",
-        Formula =
-            "Eligible leads created in the period, each credited to one owner. contactRate = contacted ÷ leads; efficiency = converted ÷ leads; " +
-            "conversionGivenContact = contactedAndConverted ÷ contacted; withinTarget = answeredWithinTarget ÷ responseDue. With a window, immature leads are " +
-            "left out of the rates; response times, load and amounts take no window. Rates carry 95 % Wilson intervals. Response percentiles keep the unanswered in (Kaplan–Meier). openLoad and neglected count " +
-            "every lead that is open at asOf, whenever it was created. rankGroup sets each owner against all other owners together (Fisher's exact test, two-sided; Benjamini–Hochberg at " +
-            "0.05 over the owners with at least minSample leads). expectedConversions = Σ over sources of the owner's leads × all owners' rate of that source; adjustedEfficiency = " +
-            "observed ÷ expected × all owners' rate. spread is the χ² test of all owners' rates. Leads of nobody are in the totals, and are not compared. With compare, the change of " +
-            "efficiency is split into rate and mix effect (Kitagawa), by source and by owner.",
-        Unit = "percent of leads",
         Version = 1,
         Needs = [Datasets.Leads],
         Uses = [Datasets.Owners, Datasets.Activities, Datasets.Opportunities, Datasets.Orders, Datasets.LeadAssignments, Datasets.LeadStatusChanges, Datasets.ExchangeRates],

@@ -14,14 +14,6 @@ public sealed class ResponseTime : LeadMetric<ResponseTimeTally, ResponseTimeRow
     public override MetricDefinition Definition { get; } = new()
     {
         Name = "response-time",
-        Title = "Response time",
-        Question = "How fast are leads answered, how many within the target, and how many never; by whom, from where, and at which hour or weekday they came?",
-        Formula =
-            "Response = first outbound human attempt − start (creation, or first assignment), by the clock: always, or business, which counts the time inside the working calendar. " +
-            "The bands, neverAnswered and the leads left out because their attempt came before the start sum to the leads whose clock started. withinTarget = answeredWithinTarget ÷ " +
-            "responseDue, the leads older than the target. Percentiles keep the unanswered in (Kaplan–Meier); the median is null where fewer than half were answered. " +
-            "Hours and weekdays are those of the lead's creation, local in tz.",
-        Unit = "seconds",
         Version = 1,
         Needs = [Datasets.Leads, Datasets.Activities],
         Uses = [Datasets.LeadAssignments, Datasets.Owners, Datasets.Sources],

@@ -6,7 +6,7 @@ namespace LeadMetrics.Results;
 
 /// <summary>
 /// Rows as CSV (RFC 4180, UTF-8 with a byte order mark, by which spreadsheets know it): their JSON, flattened. A column is
-/// named by its path, such as <c>efficiency.percent</c>; a part of an array by its <c>name</c>, where all parts have their
+/// told by its path, such as <c>efficiency.percent</c>; a part of an array by its <c>name</c>, where all parts have their
 /// own, or else by its number from 0. Columns stand in the order of the JSON, with null an empty cell.
 /// </summary>
 public static class CsvAnswer
@@ -20,10 +20,11 @@ public static class CsvAnswer
     /// <param name="to">Where to; stays open.</param>
     /// <param name="rows">The rows.</param>
     /// <param name="exemplar">A row that is not written, but has columns, such as the totals; without rows it alone has.</param>
+    /// <param name="header">What the header says of a column, by its path.</param>
     /// <param name="json">How rows are written as JSON.</param>
     /// <param name="cancellation">Stops the writing.</param>
     public static async Task WriteAsync<TRow>(
-        Stream to, IReadOnlyCollection<TRow> rows, TRow exemplar, JsonSerializerOptions json, CancellationToken cancellation)
+        Stream to, IReadOnlyCollection<TRow> rows, TRow exemplar, Func<string, string> header, JsonSerializerOptions json, CancellationToken cancellation)
     {
         var root = new Node("");
         foreach (var row in rows.Prepend(exemplar))
@@ -39,7 +40,7 @@ public static class CsvAnswer
         }
 
         await using var csv = CsvWriter.Create(to, s_options, leaveOpen: true);
-        await csv.WriteRecordAsync([.. columns.Select(column => Safe(column.Path))], cancellation);
+        await csv.WriteRecordAsync([.. columns.Select(column => Safe(header(column.Path)))], cancellation);
         var cells = new JsonElement[columns.Count];
         foreach (var row in rows)
         {

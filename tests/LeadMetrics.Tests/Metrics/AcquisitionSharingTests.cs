@@ -50,7 +50,7 @@ public class AcquisitionSharingTests(string engine) : ServiceTests(engine)
         Assert.That(answer["totals"]!.Table("leads spendMarketing spendSales cost costPerLead"), Is.EqualTo("5 520 300 820 104"));
         Assert.That(
             answer["meta"]!["warnings"]!.Table("code count percent message"),
-            Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source, or one without leads at that time; they stand in the row (unallocated)."));
+            Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source (of campaigns no campaign), or none with leads to share them among; they stand in the row (unallocated)."));
 
         Assert.That(
             (await World.GetAsync(January + "&groupBy=team"))["data"]!.Table("group leads cost"),
@@ -87,7 +87,7 @@ public class AcquisitionSharingTests(string engine) : ServiceTests(engine)
         Assert.That(await TableAsync("&ownerId=A&sourceId=web"), Is.EqualTo("- 0 0"));
         Assert.That(
             (await World.GetAsync(January + "&ownerId=A"))["meta"]!["warnings"]!.Table("code count percent message"),
-            Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source, or one without leads at that time; they are left out."));
+            Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source (of campaigns no campaign), or none with leads to share them among; they are left out."));
     }
 
     [Test]

@@ -93,13 +93,13 @@ public class AcquisitionSpendTests(string engine) : ServiceTests(engine)
         Assert.That(await TableAsync("&campaignId=C2&groupBy=source"), Is.EqualTo("(unallocated) 4000 0 -"));
         Assert.That(await TableAsync("&sourceId=(unknown)"), Is.EqualTo("- 0 1 0"));
 
-        Assert.That(await WarningsAsync("&groupBy=source"), Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source; they stand in the row (unallocated)."));
-        Assert.That(await WarningsAsync("&groupBy=campaign"), Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no campaign; they stand in the row (unallocated)."));
+        Assert.That(await WarningsAsync("&groupBy=source"), Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source (of campaigns no campaign), or none with leads to share them among; they stand in the row (unallocated)."));
+        Assert.That(await WarningsAsync("&groupBy=campaign"), Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source (of campaigns no campaign), or none with leads to share them among; they stand in the row (unallocated)."));
         Assert.That(await WarningsAsync(""), Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source; they are in the totals all the same."));
         Assert.That(await WarningsAsync("&sourceId=web"), Does.Not.Contain("UNALLOCATED_SPEND"));
 
         var row = (await World.GetAsync(January + "&groupBy=source&sort=spendMarketing"))["data"]![0]!;
-        Assert.That(row.Table("group groupName"), Is.EqualTo("(unallocated) -"));
+        Assert.That(row.Table("group groupName"), Is.EqualTo("(unallocated) Unallocated"));
         Assert.That(row["links"]!.AsObject(), Is.Empty);
 
         async Task<string> TableAsync(string query) => (await World.GetAsync(January + query))["data"]!.Table("group spendMarketing leads costPerLead");
@@ -131,8 +131,8 @@ public class AcquisitionSpendTests(string engine) : ServiceTests(engine)
         Assert.That(answer["data"]!.Table("group spendMarketing spendSales revenue roiPercent"), Is.EqualTo("ads 77.5 30 300 179.0698"));
         Assert.That(
             await WarningsAsync(""),
-            Does.Contain("MISSING_RATE_OF_SPEND 1 33.3333 1 of 3 rows of spend").And.Contain("MISSING_RATE_OF_REVENUE 1 50 1 of 2 opportunities won"));
-        Assert.That(await WarningsAsync("&revenueBasis=orders"), Does.Contain("MISSING_RATE_OF_REVENUE 1 100 1 of 1 orders"));
+            Does.Contain("MISSING_RATE_OF_SPEND 1 33.3333 1 of 3 rows of spend").And.Contain("MISSING_RATE_OF_OPPORTUNITIES 1 50 1 of 2 opportunities won"));
+        Assert.That(await WarningsAsync("&revenueBasis=orders"), Does.Contain("MISSING_RATE_OF_ORDERS 1 100 1 of 1 orders"));
     }
 
     private async Task<string> WarningsAsync(string query) => (await World.GetAsync(January + query))["meta"]!["warnings"]!.Table("code count percent message");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
 using LeadMetrics.Sql;
 using LeadMetrics.Tests.Support;
@@ -37,11 +38,11 @@ public partial class ContractTests(string engine) : ServiceTests(engine)
     [Test]
     public void Every_metric_says_what_it_means()
     {
-        foreach (var definition in MetricList.All.Select(metric => metric.Definition))
+        foreach (var (definition, texts) in MetricList.All.SelectMany(metric => Texts.All.Select(texts => (metric.Definition, texts))))
         {
             Assert.That(
-                new[] { definition.Title, definition.Question, definition.Formula, definition.Unit }, Is.All.Not.Empty, definition.Name);
-            Assert.That(definition.Question, Does.EndWith("?"), definition.Name);
+                new[] { definition.Title(texts), definition.Question(texts), definition.Formula(texts), definition.Unit(texts) }, Is.All.Not.Empty, definition.Name);
+            Assert.That(definition.Question(texts), Does.EndWith("?").Or.EndWith("؟"), definition.Name);
             Assert.That(definition.Version, Is.Positive, definition.Name);
             Assert.That(definition.Needs, Is.Not.Empty, definition.Name);
             Assert.That(
@@ -75,7 +76,7 @@ public partial class ContractTests(string engine) : ServiceTests(engine)
         {
             var page = await World.GetAsync("/v1/leads?figure=" + figure.Name);
 
-            Assert.That(page.Table("figure description total next"), Is.EqualTo($"{figure.Name} {figure.Description} 0 -"));
+            Assert.That(page.Table("figure description total next"), Is.EqualTo($"{figure.Name} {figure.Description(Texts.English)} 0 -"));
         }
 
         Assert.That(Figure.All.Select(figure => figure.Name), Is.Unique);

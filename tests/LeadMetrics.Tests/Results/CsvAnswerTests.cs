@@ -134,7 +134,7 @@ public class CsvAnswerTests
         var rows = Enumerable.Range(0, 20_000).Select(i => new { Id = i, Name = "سارة" }).ToList();
         await using var stream = new AsyncOnly();
 
-        await CsvAnswer.WriteAsync(stream, rows, rows[0], s_json, CancellationToken.None);
+        await CsvAnswer.WriteAsync(stream, rows, rows[0], path => path, s_json, CancellationToken.None);
 
         var lines = Encoding.UTF8.GetString(stream.ToArray()).Split("\r\n");
         Assert.That(lines, Is.EqualTo(rows.Select(row => $"{row.Id},سارة").Prepend("\uFEFFid,name").Append("")));
@@ -146,7 +146,7 @@ public class CsvAnswerTests
     private static async Task<string> CsvAsync<TRow>(TRow[] rows, TRow exemplar)
     {
         using var stream = new MemoryStream();
-        await CsvAnswer.WriteAsync(stream, rows, exemplar, s_json, CancellationToken.None);
+        await CsvAnswer.WriteAsync(stream, rows, exemplar, path => path, s_json, CancellationToken.None);
         var bytes = stream.ToArray();
         Assert.That(bytes[..3], Is.EqualTo(Encoding.UTF8.GetPreamble()));
         return Encoding.UTF8.GetString(bytes[3..]);
