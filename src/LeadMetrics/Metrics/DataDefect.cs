@@ -1,3 +1,4 @@
+using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
