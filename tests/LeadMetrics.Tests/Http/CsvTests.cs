@@ -65,7 +65,7 @@ public class CsvTests(string engine) : ServiceTests(engine)
         var bytes = await response.Content.ReadAsByteArrayAsync();
 
         Assert.That(response.Content.Headers.ContentType!.ToString(), Is.EqualTo("text/csv; charset=utf-8; header=present"));
-        Assert.That(response.Content.Headers.ContentDisposition!.ToString(), Is.EqualTo("attachment; filename=\"funnel.csv\""));
+        Assert.That(response.Content.Headers.ContentDisposition!.ToString(), Is.EqualTo("attachment; filename=funnel.csv; filename*=UTF-8''funnel.csv"));
         Assert.That(bytes[..3], Is.EqualTo(new byte[] { 0xEF, 0xBB, 0xBF }), "the byte order mark, without which Excel takes it for another encoding");
         Assert.That(bytes[^2..], Is.EqualTo("\r\n"u8.ToArray()));
     }
