@@ -42,7 +42,8 @@ public static class Envelope
             AsOf = question.AsOf.ToDateTimeUtc(),
             DataVersion = selection.Version.Version,
             Currency = options.BaseCurrency,
-            Parameters = query.InForce(question.ToQuery()),
+            // A preset says more than its days: what lies before a month is a month. With asOf it names the same days again.
+            Parameters = query.InForce(question.ToQuery().Where(pair => !query.Has(LeadQuestion.Preset) || (pair.Key != LeadQuestion.From.Name && pair.Key != LeadQuestion.To.Name))),
             Exclusions = exclusions,
             Warnings = [.. caveats.Select(caveat => caveat.In(texts))],
         };

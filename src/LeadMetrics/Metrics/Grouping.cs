@@ -14,6 +14,14 @@ namespace LeadMetrics.Metrics;
 /// <param name="Text">The text that says what it is, of one that is the same in every CRM; null for the CRM's own.</param>
 public sealed record Group(string Id, string? Name, int Place = 0, string? Text = null)
 {
+    private const string Members = "members.";
+
+    /// <summary>Whether it is nobody or nothing: what has no owner, no source, no team.</summary>
+    public bool IsNobody => Text?.StartsWith(Members, StringComparison.Ordinal) == true;
+
+    /// <summary>The group of what belongs to none.</summary>
+    public static Group Nobody(string id, int place = 0) => new(id, null, place, Members + id);
+
     /// <summary>What a reader calls it; null where that is not known.</summary>
     public string? Called(Texts texts) => Text is null ? Name : texts[Text];
 }
@@ -22,7 +30,7 @@ public sealed record Group(string Id, string? Name, int Place = 0, string? Text 
 public sealed class Grouping
 {
     /// <summary>What was spent on no source (or campaign, or lead) that is known; in their own order it comes last.</summary>
-    public static readonly Group Unallocated = Nobody("(unallocated)", 1);
+    public static readonly Group Unallocated = Group.Nobody("(unallocated)", 1);
 
     private readonly Func<int, long?, Group?> _of;
     private readonly Func<LeadQuestion, Group, LeadQuestion>? _narrow;
@@ -62,7 +70,7 @@ public sealed class Grouping
                 return ByKey(campaigns.ToDictionary(c => c.CampaignKey, c => Member(c.CampaignKey, c.CampaignId, c.Name)), (q, g) => q with { CampaignIds = [g.Id] });
             case GroupBy.Status:
                 var statuses = Datasets.LeadStatuses.Select((name, code) => (name, code)).ToDictionary(s => s.code, s => new Group(s.name, null, s.code, "statuses." + s.name));
-                statuses[LeadQuestion.NoStatus] = Nobody(LeadQuestion.Nobody, statuses.Count);
+                statuses[LeadQuestion.NoStatus] = Group.Nobody(LeadQuestion.Nobody, statuses.Count);
                 return ByKey(statuses, (q, g) => q with { Statuses = [Array.IndexOf(Datasets.LeadStatuses, g.Id)] });
             case GroupBy.Hour:
                 return new Grouping((_, at) => At(at) is var time ? new Group(time.Hour.ToString("00", CultureInfo.InvariantCulture), null, time.Hour) : null, null);
@@ -86,11 +94,10 @@ public sealed class Grouping
         new((key, _) => groups[key], narrow);
 
     // A filter cannot tell no name from one that is spelt like that, so they are one.
-    private static Group Named(string? name) => name is null or LeadQuestion.Nobody ? Nobody(LeadQuestion.Nobody) : new Group(name, name);
+    private static Group Named(string? name) => name is null or LeadQuestion.Nobody ? Group.Nobody(LeadQuestion.Nobody) : new Group(name, name);
 
-    private static Group Member(int key, string id, string? name) => key == 0 ? Nobody(id) : new Group(id, name);
-
-    private static Group Nobody(string id, int place = 0) => new(id, null, place, "members." + id);
+    /// <summary>The group of a member of a dimension; key 0 is nobody.</summary>
+    public static Group Member(int key, string id, string? name) => key == 0 ? Group.Nobody(id) : new Group(id, name);
 
     private static Group Weekday(IsoDayOfWeek day, IsoDayOfWeek first) => new(Param.Camel(day), null, (day - first + 7) % 7, "weekdays." + Param.Camel(day));
 

@@ -35,7 +35,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
     where TTally : Tally, new()
     where TRow : MetricRow
 {
-    private static readonly Parameter<Func<TRow, IComparable?>?> s_sort = Param.Choice<Func<TRow, IComparable?>?>("sort", "The column to sort by: leads unless given, hours, weekdays and statuses in their own order. Rows that are not reliable stand after the others where a rate is sorted by, rows without a value last, equal ones stand in the order of their names. A time series is in the order of time first.", RowColumns<TRow>.All, null);
+    private static readonly Parameter<Func<TRow, IComparable?>?> s_sort = Param.Choice<Func<TRow, IComparable?>?>("sort", "The column to sort by: leads unless given, hours, weekdays and statuses in their own order. Rows that are not reliable stand after the others where a rate is sorted by, rows without a value last (nobody has no name), equal ones stand in the order of their names. A time series is in the order of time first.", RowColumns<TRow>.All, null);
     private static readonly Parameter<Order> s_order = Param.Choice("order", "Ascending or descending.", Order.Desc);
 
     /// <summary>What every metric takes to lay its answer out.</summary>
@@ -143,11 +143,14 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 .OrderBy(row => row.At)
                 .ThenBy(row => sort is null ? row.Group?.Place : 0)
                 .ThenBy(row => sort is not null && RowColumns<TRow>.IsRate(sort) && row.Row is ISampled { Reliable: false })
-                .ThenByColumn(row => by(row.Row), order)
+                .ThenByColumn(row => by(row.Row) is var value && IsNameOfNobody(row.Group, value) ? null : value, order)
                 .ThenBy(row => row.Group?.Name is null)
                 .ThenBy(row => row.Group?.Name, StringComparer.Ordinal)
                 .ThenBy(row => row.Group?.Id, StringComparer.Ordinal)
                 .Select(row => row.Row)];
+
+            // What nobody is called is no name.
+            bool IsNameOfNobody(Group? group, IComparable? value) => group is { IsNobody: true } && Equals(value, group.Called(texts));
 
             TRow Row(Group? group, Bucket? bucket, int at)
             {

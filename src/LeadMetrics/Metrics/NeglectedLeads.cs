@@ -1,5 +1,6 @@
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
+using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 
 namespace LeadMetrics.Metrics;
@@ -45,13 +46,13 @@ public static class NeglectedLeads
                 var selection = await LeadSelection.FindAsync(question, Layout.Plain, data);
                 var (rows, total, last) = await LeadList.PageAsync(selection, s_neglected, page, oldestFirst: true, data);
                 var next = last is null ? null : new LeadLinks(question).Address("/v1/" + Path) + LeadList.Next(page, last);
-                return new NeglectedPage(rows, total, next, await OwnersAsync(selection, data), question.AsOf.ToDateTimeUtc(), selection.Version.Version);
+                return new NeglectedPage(rows, total, next, await OwnersAsync(selection, http.Texts(), data), question.AsOf.ToDateTimeUtc(), selection.Version.Version);
             },
             http.RequestAborted);
         return Formats.Answer(format, "neglected-leads", answer, answer.Data, LeadList.ExampleLead);
     }
 
-    private static async Task<List<NeglectedOfOwner>> OwnersAsync(LeadSelection selection, Snapshot data)
+    private static async Task<List<NeglectedOfOwner>> OwnersAsync(LeadSelection selection, Texts texts, Snapshot data)
     {
         var owners = selection.Owners.ToDictionary(owner => owner.OwnerKey);
         var counts = await data.RowsAsync<OwnerCount>("metrics/neglected_by_owner.sql", selection.Switches, selection.Parameters);
@@ -61,7 +62,7 @@ public static class NeglectedLeads
             .Select(row => new NeglectedOfOwner
             {
                 OwnerId = row.Owner.OwnerId,
-                Name = row.Owner.Name,
+                Name = Grouping.Member(row.Count.OwnerKey, row.Owner.OwnerId, row.Owner.Name).Called(texts),
                 Neglected = row.Count.Neglected,
                 NeglectedUncontacted = row.Count.NeglectedUncontacted,
                 NeglectedIdle = row.Count.NeglectedIdle,

@@ -93,13 +93,13 @@ public class AcquisitionSpendTests(string engine) : ServiceTests(engine)
         Assert.That(await TableAsync("&campaignId=C2&groupBy=source"), Is.EqualTo("(unallocated) 4000 0 -"));
         Assert.That(await TableAsync("&sourceId=(unknown)"), Is.EqualTo("- 0 1 0"));
 
-        Assert.That(await WarningsAsync("&groupBy=source"), Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source; they stand in the row (unallocated)."));
-        Assert.That(await WarningsAsync("&groupBy=campaign"), Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no campaign; they stand in the row (unallocated)."));
+        Assert.That(await WarningsAsync("&groupBy=source"), Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source (of campaigns no campaign), or none with leads to share them among; they stand in the row (unallocated)."));
+        Assert.That(await WarningsAsync("&groupBy=campaign"), Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source (of campaigns no campaign), or none with leads to share them among; they stand in the row (unallocated)."));
         Assert.That(await WarningsAsync(""), Does.Contain("UNALLOCATED_SPEND 2 40 2 of 5 rows of spend have no source; they are in the totals all the same."));
         Assert.That(await WarningsAsync("&sourceId=web"), Does.Not.Contain("UNALLOCATED_SPEND"));
 
         var row = (await World.GetAsync(January + "&groupBy=source&sort=spendMarketing"))["data"]![0]!;
-        Assert.That(row.Table("group groupName"), Is.EqualTo("(unallocated) -"));
+        Assert.That(row.Table("group groupName"), Is.EqualTo("(unallocated) Unallocated"));
         Assert.That(row["links"]!.AsObject(), Is.Empty);
 
         async Task<string> TableAsync(string query) => (await World.GetAsync(January + query))["data"]!.Table("group spendMarketing leads costPerLead");

@@ -59,6 +59,20 @@ public partial class EveryMetricTests(string engine) : ServiceTests(engine)
     }
 
     [TestCaseSource(nameof(Metrics))]
+    public async Task Asked_again_by_the_parameters_that_it_names_it_answers_the_same(string metric)
+    {
+        RichWorld.Fill(World);
+        foreach (var asked in new[] { RichWorld.Period, "preset=lastMonth&compare=previousPeriod", "preset=allTime", "", "preset=last7Days&compare=previousYear", "to=2026-02-20&from=2026-02-01&interval=week" })
+        {
+            var answer = await World.GetAsync($"/v1/metrics/{metric}?{asked}");
+            World.Clock.Now += TimeSpan.FromHours(30);
+            var again = answer["meta"]!["parameters"]!.AsObject().SelectMany(p => p.Value!.AsArray().Select(value => $"{p.Key}={Uri.EscapeDataString((string)value!)}"));
+
+            Assert.That((await World.GetAsync($"/v1/metrics/{metric}?{string.Join('&', again)}")).ToJsonString(), Is.EqualTo(answer.ToJsonString()), asked);
+        }
+    }
+
+    [TestCaseSource(nameof(Metrics))]
     public async Task A_parameter_that_it_has_not_is_refused(string metric)
     {
         foreach (var name in new[] { "nonsense", "From", "" })

@@ -87,7 +87,7 @@ public class EveryParameterTests(string engine) : ServiceTests(engine)
                 var rows = (await World.GetAsync($"/v1/metrics/{metric}?{RichWorld.Period}{group}&sort={column}&order={order}"))["data"]!.AsArray();
                 foreach (var bucket in rows.GroupBy(row => (string?)row!["from"]))
                 {
-                    var cells = bucket.Select(row => row![column] is JsonObject rate ? rate["percent"] : row[column]).ToList();
+                    var cells = bucket.Select(row => row![column] is JsonObject rate ? rate["percent"] : IsNameOfNobody(row, column) ? null : row[column]).ToList();
                     var known = cells.OfType<JsonNode>().Select(Comparable).ToList();
 
                     Assert.That(cells.Take(known.Count), Has.None.Null, $"{column} {order}: rows without a value come last");
@@ -98,6 +98,9 @@ public class EveryParameterTests(string engine) : ServiceTests(engine)
             }
         }
     }
+
+    private static bool IsNameOfNobody(JsonNode row, string column) =>
+        column is "name" or "groupName" && ((string?)(row["group"] ?? row["ownerId"]))?.StartsWith('(') == true;
 
     // Whether one of the values gives another answer, to one of the ways to ask that stand without it.
     private async Task<bool> DiffersAsync(MetricDefinition metric, Parameter parameter, IReadOnlyList<string> values)
@@ -120,7 +123,7 @@ public class EveryParameterTests(string engine) : ServiceTests(engine)
     }
 
     private static IEnumerable<string> Ways(MetricDefinition metric) =>
-        new[] { "", "&ownerId=A", "&interval=month" }
+        new[] { "", "&ownerId=A", "&interval=month", "&format=csv" }
             .Concat(EveryMetricTests.ValuesOf(metric.Name, "groupBy").Select(group => "&groupBy=" + group))
             .Concat(EveryMetricTests.ValuesOf(metric.Name, "basis").Select(basis => "&basis=" + basis));
 

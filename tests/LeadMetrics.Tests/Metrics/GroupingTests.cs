@@ -18,7 +18,7 @@ public class GroupingTests(string engine) : ServiceTests(engine)
             L3,2026-01-07T00:00:00Z,C,web
             """);
 
-        foreach (var (by, expected) in new[] { ("team", "(none) - 2\nCairo Cairo 1"), ("channel", "(none) - 3") })
+        foreach (var (by, expected) in new[] { ("team", "(none) None 2\nCairo Cairo 1"), ("channel", "(none) None 3") })
         {
             var answer = await World.GetAsync("/v1/metrics/funnel?from=2026-01-01&to=2026-01-31&groupBy=" + by);
 

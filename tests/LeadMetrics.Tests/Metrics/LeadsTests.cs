@@ -23,12 +23,12 @@ public class LeadsTests(string engine) : ServiceTests(engine)
             """);
     }
 
-    [TestCase("source", "ads Search ads 2 50 1 50 2\n(unknown) - 1 25 0 - 1\nsocial Social 1 25 1 100 0")]
-    [TestCase("channel", "paid paid 3 75 2 66.6667 2\n(none) - 1 25 0 - 1")]
-    [TestCase("campaign", "(none) - 3 75 1 50 2\nspring Spring 1 25 1 100 1")]
-    [TestCase("owner", "A Amal 2 50 1 50 2\nB Badr 1 25 1 100 0\n(unassigned) - 1 25 0 - 1")]
-    [TestCase("team", "North North 2 50 1 50 2\n(none) - 2 50 1 100 1")]
-    [TestCase("status", "new new 1 25 1 100 1\nworking working 1 25 0 0 1\nclosed closed 1 25 1 100 0\n(none) - 1 25 0 - 1")]
+    [TestCase("source", "ads Search ads 2 50 1 50 2\n(unknown) Unknown 1 25 0 - 1\nsocial Social 1 25 1 100 0")]
+    [TestCase("channel", "paid paid 3 75 2 66.6667 2\n(none) None 1 25 0 - 1")]
+    [TestCase("campaign", "(none) None 3 75 1 50 2\nspring Spring 1 25 1 100 1")]
+    [TestCase("owner", "A Amal 2 50 1 50 2\nB Badr 1 25 1 100 0\n(unassigned) Unassigned 1 25 0 - 1")]
+    [TestCase("team", "North North 2 50 1 50 2\n(none) None 2 50 1 100 1")]
+    [TestCase("status", "new New 1 25 1 100 1\nworking Working 1 25 0 0 1\nclosed Closed 1 25 1 100 0\n(none) None 1 25 0 - 1")]
     public async Task Counts_by_each_dimension_with_share_and_qualified_leads(string groupBy, string expected)
     {
         var answer = await World.GetAsync($"{January}&groupBy={groupBy}");

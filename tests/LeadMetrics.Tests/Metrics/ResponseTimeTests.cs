@@ -52,7 +52,7 @@ public class ResponseTimeTests(string engine) : ServiceTests(engine)
     [TestCase("team", "South South 4 2 259201\nNorth North 3 3 301")]
     [TestCase("source", "ads - 4 2 301\nweb - 3 3 86400")]
     [TestCase("hour", "09 - 4 3 1950.5\n10 - 2 1 86400\n21 - 1 1 259201")]
-    [TestCase("weekday", "monday - 2 2 300.5\ntuesday - 3 3 86400\nwednesday - 2 0 -")]
+    [TestCase("weekday", "monday Monday 2 2 300.5\ntuesday Tuesday 3 3 86400\nwednesday Wednesday 2 0 -")]
     public async Task Is_told_by_each_dimension(string groupBy, string expected)
     {
         // ads: 300, 301 and never: 301, the middle of three. B: 86400, 259201 and never: 259201. Hour 09: 300, 301, 3600 and never: (301 + 3600) ÷ 2.

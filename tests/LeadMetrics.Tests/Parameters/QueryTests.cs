@@ -134,8 +134,11 @@ public class QueryTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
-    public async Task The_catalogue_takes_no_parameter() =>
-        Check(await World.ErrorsAsync("/v1/metrics?name=owner-efficiency"), "name", "There is no such parameter here; none is allowed.");
+    public async Task The_catalogue_takes_a_language_alone()
+    {
+        Check(await World.ErrorsAsync("/v1/metrics?name=owner-efficiency"), "name", "There is no such parameter here; allowed are lang.");
+        Check(await World.ErrorsAsync("/v1/metrics?lang=fr"), "lang", "Allowed is one of en, ar, all.");
+    }
 
     [TestCase("Production")]
     [TestCase("Development")]
