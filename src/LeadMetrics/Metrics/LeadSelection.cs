@@ -59,6 +59,10 @@ public sealed class LeadSelection
     /// <summary>The same ids, asked otherwise: of another period or basis.</summary>
     public LeadSelection With(Func<LeadQuestion, LeadQuestion> change) => new(change(_question), _layout, _version, _chosen);
 
+    /// <summary>The same ids, asked of the window before, which stands beside no other.</summary>
+    public LeadSelection Before(ReportPeriod earlier) =>
+        new(_question with { Period = earlier, Named = null }, _layout with { Compare = null }, _version, _chosen);
+
     /// <summary>Finds the ids of a question. An unknown one is a bad question, not an empty answer.</summary>
     /// <exception cref="BadQuestionException">An id is unknown.</exception>
     public static async Task<LeadSelection> FindAsync(LeadQuestion question, Layout layout, Snapshot data)
