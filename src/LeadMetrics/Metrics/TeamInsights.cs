@@ -35,16 +35,21 @@ public static class TeamInsights
             : null;
     }
 
-    // Of load ÷ capacity, over those whose capacity is known; where nobody's is, of the load.
+    // As the distribution of leads has it: of load ÷ capacity, over those whose capacity is known; where nobody's is, of the load.
     private static Finding? Uneven(IReadOnlyList<OwnerFigures> owners)
     {
-        var active = owners.Where(one => one.Owner.Active).ToList();
-        var ofLoad = active.TrueForAll(one => one.Owner.Capacity is null);
-        var known = ofLoad ? active : active.FindAll(one => one.Owner.Capacity > 0);
-        var gini = Gini.Of([.. known.Select(one => ofLoad ? one.Load : one.Load / (double)one.Owner.Capacity!)]);
-        return gini?.Corrected > UnevenLoad
-            ? new Finding("UNEVEN_DISTRIBUTION", ofLoad ? "load" : "loadPerCapacity",
-                (ofLoad ? "giniOfLoad" : "giniOfLoadPerCapacity", gini.Corrected), ("unevenAbove", UnevenLoad), ("owners", known.Count), ("ownersLeftOut", active.Count - known.Count))
+        var shares = new OwnerShares();
+        foreach (var one in owners)
+        {
+            shares.Add(new OwnerShare(one.Owner, one.Tally.Leads, one.Load, null));
+        }
+
+        var fairness = LoadFairness.Of(shares, Load.Open);
+        var variant = shares.Active.Any(share => share.Owner.Capacity > 0) ? "loadPerCapacity" : "load";
+        return fairness.LoadGini?.Corrected > UnevenLoad
+            ? new Finding("UNEVEN_DISTRIBUTION", variant,
+                (variant == "load" ? "giniOfLoad" : "giniOfLoadPerCapacity", fairness.LoadGini.Corrected), ("unevenAbove", UnevenLoad),
+                ("comparedOwners", fairness.ComparedOwners), ("ownersWithoutCapacity", fairness.OwnersWithoutCapacity))
             : null;
     }
 }

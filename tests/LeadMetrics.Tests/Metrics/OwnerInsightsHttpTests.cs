@@ -31,7 +31,7 @@ public class OwnerInsightsHttpTests(string engine) : ServiceTests(engine)
 
         // Gini of 1, 4, 10, 10 and 30: Σ (2i − 6)·x = 128, ÷ (4 × 55) = 0.5818.
         Assert.That(Codes(answer["totals"]!), Is.EqualTo(new[] { "- UNEQUAL_PERFORMANCE UNEVEN_DISTRIBUTION" }));
-        Assert.That(answer["totals"]!["insights"]![1]!.Table("numbers.giniOfLoad numbers.owners numbers.ownersLeftOut"), Is.EqualTo("0.5818 5 0"));
+        Assert.That(answer["totals"]!["insights"]![1]!.Table("numbers.giniOfLoad numbers.comparedOwners numbers.ownersWithoutCapacity"), Is.EqualTo("0.5818 5 5"));
 
         // 22 of 40 beside 16 of 120; E = 40 × 38 ÷ 160 = 9.5.
         Assert.That(
@@ -73,7 +73,7 @@ public class OwnerInsightsHttpTests(string engine) : ServiceTests(engine)
             "5 %, of the others' leads 50 %. Consider moving some leads to others, or giving this owner fewer new ones for a while."));
         World.Client.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue("ar"));
         var arabic = (await World.GetAsync(January + "&ownerAt=current"))["data"]![1]!["insights"]![0]!;
-        Assert.That((string?)arabic["sentence"], Does.StartWith("لدى هذا المسؤول").And.Contain("50%").And.Contain("الطاقة: 4"));
+        Assert.That((string?)arabic["sentence"], Does.StartWith("لدى هذا المسؤول").And.Contain("50 %").And.Contain("والطاقة: 4"));
         Assert.That(arabic["numbers"]!.ToJsonString(), Is.EqualTo(insight["numbers"]!.ToJsonString()));
         Assert.That((string?)arabic["code"], Is.EqualTo("OVERLOADED"));
     }

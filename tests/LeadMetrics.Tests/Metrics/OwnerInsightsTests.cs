@@ -150,7 +150,8 @@ public class OwnerInsightsTests
             NeglectedIdle = Math.Max(0, neglected - 1),
             Standing = group is null ? null : new OwnerStanding(
                 new Ranking { Group = group.Value, P = group == RankGroup.LowSample ? null : 0.005, AdjustedP = group == RankGroup.LowSample ? null : 0.01 },
-                new SourceMix { Leads = n, Conversions = converted, Expected = 30, Index = converted / 30.0, AdjustedPercent = null, QualityPercent = null, WithoutComparison = 0 },
+                // Beside another owner of three times the leads, so that 30 of 100 can be expected.
+                SourceMix.Of<int, int>([(1, 1, n, converted), (2, 1, 3 * n, (n * 6 / 5) - converted)])[1],
                 deviation),
         });
 }

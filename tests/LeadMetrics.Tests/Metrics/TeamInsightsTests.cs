@@ -26,6 +26,7 @@ public class TeamInsightsTests
     [TestCase("10/20 10/10", "loadPerCapacity", Description = "0.5 and 1: 1 ÷ 3.")]
     [TestCase("10/20 5/10 900", "", Description = "Both half full; the third owner's capacity is not known.")]
     [TestCase("10/20 10/10 7/0", "loadPerCapacity", Description = "No capacity has no load for it.")]
+    [TestCase("10/0 5/0", "load", Description = "Nobody has a capacity that anything can be measured by.")]
     [TestCase("10/20 900", "", Description = "One alone is not uneven.")]
     [TestCase("10", "")]
     [TestCase("0 0", "")]
@@ -69,8 +70,8 @@ public class TeamInsightsTests
         Assert.That(
             Numbers([Owner(converted: 28, group: RankGroup.Below), Owner(converted: 42, group: RankGroup.Above)]),
             Is.EqualTo("p 0.0379, significance 0.05, chiSquared 4.3077, degreesOfFreedom 1, ownersAbove 1, ownersBelow 1"));
-        Assert.That(Numbers([Owner(load: 10, capacity: 20), Owner(load: 10, capacity: 10), Owner()]), Is.EqualTo("giniOfLoadPerCapacity 0.3333, unevenAbove 0.3, owners 2, ownersLeftOut 1"));
-        Assert.That(Numbers([Owner(load: 10), Owner(load: 5)]), Is.EqualTo("giniOfLoad 0.3333, unevenAbove 0.3, owners 2, ownersLeftOut 0"));
+        Assert.That(Numbers([Owner(load: 10, capacity: 20), Owner(load: 10, capacity: 10), Owner()]), Is.EqualTo("giniOfLoadPerCapacity 0.3333, unevenAbove 0.3, comparedOwners 2, ownersWithoutCapacity 1"));
+        Assert.That(Numbers([Owner(load: 10), Owner(load: 5)]), Is.EqualTo("giniOfLoad 0.3333, unevenAbove 0.3, comparedOwners 2, ownersWithoutCapacity 2"));
 
         // 50 % after 80 %: −30. Wilson 40.3832…59.6168 and 71.1171…86.6633: −30 − √(9.6168² + 6.6633²) and −30 + √(9.6168² + 8.8829²).
         Assert.That(
@@ -100,7 +101,7 @@ public class TeamInsightsTests
             OpenLoad = load,
             Standing = new OwnerStanding(
                 new Ranking { Group = group, P = null, AdjustedP = null },
-                new SourceMix { Leads = 100, Conversions = converted, Expected = 30, Index = null, AdjustedPercent = null, QualityPercent = null, WithoutComparison = 0 },
+                SourceMix.Of<int, int>([(1, 1, 100, converted)])[1],
                 null),
         });
 }
