@@ -164,7 +164,9 @@ counted as (
     case when e.source_key = 0 then 1 else 0 end as unknown_source,
     case when e.first_converted_at < e.created_at then 1 else 0 end as conversion_before_creation,
     case when e.has_owner_history = 0 then 1 else 0 end as no_owner_history,
-    case when e.missing_rate_count > 0 then 1 else 0 end as missing_rate
+    case when e.missing_rate_count > 0 then 1 else 0 end as missing_rate,
+    case when e.status is null then 1 else 0 end as missing_status,
+    case when e.status = 3 and e.closed_at is null and e.first_won_at is null then 1 else 0 end as closed_without_date
   from outcome as e
 ),
 figure as (

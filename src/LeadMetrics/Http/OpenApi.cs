@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LeadMetrics.Import;
+using LeadMetrics.Metrics;
 using LeadMetrics.Parameters;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -100,16 +101,25 @@ public static class OpenApi
             {
                 DescribeImport(operation);
             }
+            else if (context.ApiDescription.RelativePath == "v1/data-quality/{code}")
+            {
+                DescribePath(operation, "What is wrong with the records.", DefectRecords.Defects.Select(defect => defect.Code), DataDefects.DanglingReference.Code);
+            }
+        }
+
+        private static void DescribePath(OpenApiOperation operation, string description, IEnumerable<string> values, string example)
+        {
+            var parameter = (OpenApiParameter)operation.Parameters!.Single(parameter => parameter.In == ParameterLocation.Path);
+            parameter.Description = description;
+            parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. values.Select(value => (JsonNode)JsonValue.Create(value))] };
+            parameter.Example = JsonValue.Create(example);
         }
 
         private static void DescribeImport(OpenApiOperation operation)
         {
             operation.Description = "The columns of each dataset, in any order; those with * are required.\n\n" + string.Join('\n', Datasets.All.Select(dataset =>
                 $"- **{dataset.Name}**: {string.Join(", ", dataset.Columns.Select(column => $"`{column.Name}`{(column.Required ? "*" : "")} ({column.Kind})"))}"));
-            var dataset = (OpenApiParameter)operation.Parameters!.Single(parameter => parameter.In == ParameterLocation.Path);
-            dataset.Description = "What the rows are.";
-            dataset.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. Datasets.All.Select(d => (JsonNode)JsonValue.Create(d.Name))] };
-            dataset.Example = JsonValue.Create(Datasets.Leads.Name);
+            DescribePath(operation, "What the rows are.", Datasets.All.Select(dataset => dataset.Name), Datasets.Leads.Name);
             operation.RequestBody = new OpenApiRequestBody
             {
                 Required = true,
@@ -132,6 +142,7 @@ public static class OpenApi
         {
             new() { Name = "Metrics", Description = "What can be asked, and the answers." },
             new() { Name = "Leads", Description = "The leads behind a figure." },
+            new() { Name = "Data quality", Description = "What is wrong with the data." },
             new() { Name = "Imports", Description = "How a CRM's data comes in." },
             new() { Name = "Health", Description = "For probes." },
         };

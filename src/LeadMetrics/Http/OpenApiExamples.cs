@@ -41,7 +41,12 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
 
     private string CsvHeader(string path) =>
         MetricList.All.FirstOrDefault(metric => path == "/v1/metrics/" + metric.Definition.Name)?.CsvHeader(json.Value.SerializerOptions)
-        ?? Formats.HeaderOf(LeadList.ExampleLead, json.Value.SerializerOptions);
+        ?? path switch
+        {
+            DataQuality.Path => Formats.HeaderOf(DataQuality.ExampleRow, json.Value.SerializerOptions),
+            DataQuality.Path + "/{code}" => Formats.HeaderOf(DefectRecords.ExampleRecord, json.Value.SerializerOptions),
+            _ => Formats.HeaderOf(LeadList.ExampleLead, json.Value.SerializerOptions),
+        };
 
     private static (string Meaning, object Example) Of(string path, string status) => (path, status) switch
     {
@@ -51,6 +56,11 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
         ("/v1/metrics", "200") => ("Every metric.", Catalogue.Example),
         ("/v1/leads/neglected", "200") => ("A page of neglected leads.", NeglectedLeads.Example),
         ("/v1/leads", "200") => ("A page of leads.", LeadList.Example),
+        (DataQuality.Path, "200") => ("Every defect; here three of them.", DataQuality.Example),
+        (DataQuality.Path + "/{code}", "200") => ("A page of the records.", DefectRecords.Example),
+        (DataQuality.Path + "/{code}", "404") => (
+            "There is no such defect, or it has no records.",
+            Problem("15.5.5", 404, "Not Found", "There is no defect 'DANGLING' that has records; allowed are MISSING_OWNER, UNKNOWN_SOURCE, DANGLING_REFERENCE.")),
         ("/v1/imports/{dataset}", "200") => ("The file was taken; with onError=skip, all but the rejected rows.", ImportEndpoint.Example),
         ("/v1/imports/{dataset}", "400") => (
             "Nothing was kept: a parameter is not allowed, the file cannot be read, or rows were rejected, which `report` then lists.",

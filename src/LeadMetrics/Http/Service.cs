@@ -38,12 +38,14 @@ public static class Service
         Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         services.AddCheckedOptions<DatabaseOptions, DatabaseOptionsValidator>(configuration.GetSection(DatabaseOptions.Section));
         services.AddCheckedOptions<ReportOptions, ReportOptionsValidator>(configuration.GetSection(ReportOptions.Section));
+        services.AddCheckedOptions<AnswerOptions, AnswerOptionsValidator>(configuration.GetSection(AnswerOptions.Section));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Create());
         services.AddSingleton<Database>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<HeldCalendar>();
         services.AddSingleton<Importer>();
+        services.AddSingleton<Answers>();
         services.AddSingleton<MetricContext>();
     }
 
@@ -100,6 +102,20 @@ public static class Service
             .WithDescription("An open lead is neglected when it was never contacted and is older than uncontactedAfter, when its last human activity is longer ago than idleAfter, or when its next activity is overdue or, where the CRM plans any, absent. Without from, to and preset the period is all time.")
             .ProducesValidationProblem()
             .Takes(NeglectedLeads.Parameters);
+        var quality = v1.MapGroup("/data-quality").WithTags("Data quality").ProducesValidationProblem();
+        DataQuality.Map(quality)
+            .WithName("data-quality")
+            .WithSummary("How far the data can be relied on: every defect that an answer warns of, and others, with its count, what it means and what to do")
+            .WithDescription("A defect that is not there has the count 0. Defects of leads, opportunities, orders and spend are counted as the metrics count them, by the same parameters. " +
+                "Without from, to and preset the period is all time.")
+            .Takes(DataQuality.Parameters);
+        DefectRecords.Map(quality)
+            .WithName("data-quality-records")
+            .WithSummary("The records that have a defect: as many as its count")
+            .WithDescription("Without from, to and preset the period is all time. What a defect's records do not depend on is refused: leads take every parameter, " +
+                "opportunities and orders no basis, window and start, spend no owner and status besides, FUTURE_EVENT asOf alone, the others none.")
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .Takes(DefectRecords.Parameters);
         ImportEndpoint.Map(v1.MapGroup("/imports").WithTags("Imports"))
             .WithName("imports")
             .WithSummary("Takes a dataset: CSV with a header, or NDJSON; a row sent again updates")

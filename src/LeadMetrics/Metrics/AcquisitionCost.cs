@@ -109,11 +109,11 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
         var where = AcquisitionSpend.OfSomeLeads(selection) ? "leftOut" : selection.Layout.GroupBy == GroupBy.None ? "inTotals" : "inRow";
         return new Caveat[]
         {
-            new("MISSING_RATE_OF_SPEND", sum.SpendWithoutRate, sum.SpendRows),
-            new("UNALLOCATED_SPEND", sum.UnallocatedSpend, sum.SpendRows, Variant: where),
+            new(DataDefects.MissingRateOfSpend, sum.SpendWithoutRate, sum.SpendRows),
+            new(DataDefects.UnallocatedSpend, sum.UnallocatedSpend, sum.SpendRows, Variant: where),
             basis == RevenueBasis.Won
-                ? new("MISSING_RATE_OF_OPPORTUNITIES", sum.MissingRates, sum.WonOpportunities)
-                : new("MISSING_RATE_OF_ORDERS", sum.OrdersWithoutRate, sum.Orders),
+                ? new(DataDefects.MissingRateOfOpportunities, sum.MissingRates, sum.WonOpportunities)
+                : new(DataDefects.MissingRateOfOrders, sum.OrdersWithoutRate, sum.Orders),
         }
         .Where(caveat => caveat.Count > 0);
     }

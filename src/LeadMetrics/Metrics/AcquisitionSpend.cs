@@ -33,6 +33,13 @@ public sealed class AcquisitionSpend(Tallies<AcquisitionTally> tallies)
     public static bool IsByCampaign(LeadSelection selection) => selection.Layout.GroupBy == GroupBy.Campaign
         || (IsShared(selection) && selection.CampaignKeys is not null && selection.Layout.GroupBy is not (GroupBy.Source or GroupBy.Channel));
 
+    /// <summary>The first and the last day whose spend counts, as the SQL has them; days after that of asOf have not come yet, and a period of such days has none.</summary>
+    public static Dictionary<string, object?> ParametersOf(LeadSelection selection)
+    {
+        var (first, last) = DaysOf(selection);
+        return new Dictionary<string, object?>(selection.Parameters) { ["firstDay"] = DayNumber(first), ["lastDay"] = last < first ? int.MinValue : DayNumber(last) };
+    }
+
     /// <summary>Adds the leads of the period, and the spend.</summary>
     public async Task ReadAsync(Snapshot data)
     {
@@ -63,19 +70,10 @@ public sealed class AcquisitionSpend(Tallies<AcquisitionTally> tallies)
             where TKey : notnull => counts[key] = counts.GetValueOrDefault(key) + more;
     }
 
-    // Days after that of asOf have not come yet.
     private async Task CutAsync(Snapshot data)
     {
-        var (period, layout, today) = (_selection.Question.Period, _selection.Layout, ReportPeriod.DayOf(_selection.Question.AsOf, _selection.Question.TimeZone));
-        var firstDay = period?.From ?? LocalDate.MinIsoValue;
-        var lastDay = LocalDate.Min(period?.To ?? today, today);
-        if (lastDay < firstDay)
-        {
-            return;
-        }
-
-        var parameters = new Dictionary<string, object?>(_selection.Parameters) { ["firstDay"] = DayNumber(firstDay), ["lastDay"] = DayNumber(lastDay) };
-        foreach (var row in await data.RowsAsync<SpendRow>("metrics/spend.sql", _selection.Switches, parameters))
+        var (layout, (firstDay, lastDay)) = (_selection.Layout, DaysOf(_selection));
+        foreach (var row in await data.RowsAsync<SpendRow>("metrics/spend.sql", _selection.Switches, ParametersOf(_selection)))
         {
             tallies.Overall.SpendRows += row.SpendRows;
             tallies.Overall.SpendWithoutRate += row.WithoutRate;
@@ -132,6 +130,12 @@ public sealed class AcquisitionSpend(Tallies<AcquisitionTally> tallies)
             tally.Marketing.AddPart(part.Marketing, share, whole);
             tally.Sales.AddPart(part.Sales, share, whole);
         }
+    }
+
+    private static (LocalDate First, LocalDate Last) DaysOf(LeadSelection selection)
+    {
+        var (period, today) = (selection.Question.Period, ReportPeriod.DayOf(selection.Question.AsOf, selection.Question.TimeZone));
+        return (period?.From ?? LocalDate.MinIsoValue, LocalDate.Min(period?.To ?? today, today));
     }
 
     private static int DayNumber(LocalDate day) => Period.DaysBetween(s_epoch, day);

@@ -109,22 +109,22 @@ public sealed class Distribution : LeadMetric<DistributionTally, DistributionRow
         var suggested = suggest ? sum.Shares.Compared.Select(owner => owner.Share.Rate).OfType<AssumedRate>().ToList() : [];
         if (able < owners)
         {
-            yield return able == 0 ? new Caveat("NO_CAPACITY") : new Caveat("MISSING_CAPACITY", owners - able, owners);
+            yield return able == 0 ? new Caveat(DataDefects.NoCapacity) : new Caveat(DataDefects.MissingCapacity, owners - able, owners);
         }
 
         if (sum.Shares.All.Where(share => !share.Owner.Active).Sum(share => share.Of(load)) is > 0 and var inactive)
         {
-            yield return new Caveat("INACTIVE_OWNERS", inactive, load == Load.Open ? sum.OpenLoad : sum.Leads);
+            yield return new Caveat(DataDefects.InactiveOwners, inactive, load == Load.Open ? sum.OpenLoad : sum.Leads);
         }
 
         if (suggested.Count(rate => rate.Of == RateOf.AllOwners) is > 0 and var unknown)
         {
-            yield return new Caveat("SUGGESTION_LOW_SAMPLE", unknown, suggested.Count);
+            yield return new Caveat(DataDefects.SuggestionLowSample, unknown, suggested.Count);
         }
 
         if (suggested.Count > 0)
         {
-            yield return new Caveat("SUGGESTION_ASSUMES");
+            yield return new Caveat(DataDefects.SuggestionAssumes);
         }
     }
 }

@@ -49,7 +49,8 @@ public static class Envelope
         };
     }
 
-    private static PeriodMeta? Days(ReportPeriod? period) => period is null ? null
+    /// <summary>A period as answers show it.</summary>
+    public static PeriodMeta? Days(ReportPeriod? period) => period is null ? null
         : new PeriodMeta(period.From.ToDateOnly(), period.To.ToDateOnly(), period.Start.ToDateTimeUtc(), period.End.ToDateTimeUtc());
 
     /// <summary>The question of the documentation's examples.</summary>

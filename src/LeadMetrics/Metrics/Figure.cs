@@ -40,6 +40,8 @@ public sealed record Figure(string Name, bool OfPeriod = true, Basis? Basis = nu
         new("noOwnerHistory"),
         new("convertedByStatusAlone"),
         new("missingRate"),
+        new("missingStatus"),
+        new("closedWithoutDate"),
         new("reachedContact"),
         new("reachedQualified"),
         new("reachedOpportunity"),

@@ -77,7 +77,7 @@ public sealed class LeadSelection
     /// <exception cref="BadQuestionException">An id is unknown.</exception>
     public static async Task<LeadSelection> FindAsync(LeadQuestion question, Layout layout, Snapshot data)
     {
-        var version = (await data.RowsAsync<DataVersion>("metrics/data_version.sql"))[0];
+        var version = await data.VersionAsync();
         var owners = await data.RowsAsync<OwnerRow>("metrics/owners.sql");
         var sources = await data.RowsAsync<SourceRow>("metrics/sources.sql");
         var errors = new Dictionary<string, string[]>();
@@ -193,16 +193,6 @@ public sealed class LeadSelection
     private sealed record Chosen(
         IReadOnlyList<OwnerRow> Owners, IReadOnlyList<SourceRow> Sources,
         IReadOnlyList<int>? OwnerKeys, IReadOnlyList<int>? SourceKeys, IReadOnlyList<int>? CampaignKeys, long ClockNow);
-}
-
-/// <summary>Which version of the data a snapshot holds.</summary>
-public sealed class DataVersion
-{
-    public long Version { get; init; }
-
-    public long LatestEventAt { get; init; }
-
-    public long HasPlannedActivities { get; init; }
 }
 
 /// <summary>A lead owner.</summary>

@@ -56,6 +56,14 @@ public static class CsvAnswer
         }
     }
 
+    /// <inheritdoc cref="WriteAsync"/>
+    public static async Task<byte[]> BytesAsync<TRow>(IReadOnlyCollection<TRow> rows, TRow exemplar, Func<string, string> header, JsonSerializerOptions json)
+    {
+        using var stream = new MemoryStream();
+        await WriteAsync(stream, rows, exemplar, header, json, CancellationToken.None);
+        return stream.ToArray();
+    }
+
     private static void WriteCell(CsvWriter csv, JsonElement cell)
     {
         switch (cell.ValueKind)

@@ -52,7 +52,22 @@ public class StatementTests(string engine) : ServiceTests(engine)
         Assert.That(ran.Max(statements => statements.Length), Is.LessThanOrEqualTo(10));
     }
 
-    private async Task<List<string[]>> RanAsync(string metric, IEnumerable<string> questions)
+    [Test]
+    public async Task Are_as_many_for_all_defects_of_twelve_owners_as_of_two()
+    {
+        string[] questions = ["", "DANGLING_REFERENCE?pageSize=5", "MISSING_OWNER", "UNALLOCATED_SPEND"];
+        await FillAsync(1, 2);
+        var two = await RanAtAsync("/v1/data-quality/", questions);
+        await FillAsync(3, 12);
+        var twelve = await RanAtAsync("/v1/data-quality/", questions);
+
+        Assert.That(two.Select(statements => statements.Length), Is.All.InRange(5, 10));
+        Assert.That(twelve, Is.EqualTo(two));
+    }
+
+    private Task<List<string[]>> RanAsync(string metric, IEnumerable<string> questions) => RanAtAsync($"/v1/metrics/{metric}?", questions.Select(question => question.TrimStart('&')));
+
+    private async Task<List<string[]>> RanAtAsync(string path, IEnumerable<string> questions)
     {
         using var log = new StatementLog();
         World.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
@@ -60,7 +75,7 @@ public class StatementTests(string engine) : ServiceTests(engine)
         foreach (var question in questions)
         {
             log.Statements.Clear();
-            await World.GetAsync($"/v1/metrics/{metric}?{question.TrimStart('&')}");
+            await World.GetAsync(path + question);
             ran.Add([.. log.Statements]);
         }
 
@@ -92,7 +107,7 @@ public class StatementTests(string engine) : ServiceTests(engine)
         {
             if (state is IReadOnlyList<KeyValuePair<string, object?>> values && values.FirstOrDefault(value => value.Key == "Statement").Value is string statement)
             {
-                Assert.That(formatter(state, exception), Does.Match(@"^Ran metrics/[a-z_]+\.sql in [0-9]+\.[0-9] ms$"));
+                Assert.That(formatter(state, exception), Does.Match(@"^Ran (metrics|data_quality)/[a-z_]+\.sql in [0-9]+\.[0-9] ms$"));
                 Statements.Enqueue(statement);
             }
         }

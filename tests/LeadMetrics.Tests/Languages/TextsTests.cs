@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LeadMetrics.Http;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
 
@@ -92,9 +93,18 @@ public class TextsTests
     }
 
     [Test]
+    public void Every_defect_is_said_and_no_warning_is_of_another()
+    {
+        Assert.That(Under("dataQuality."), Is.EquivalentTo(DataDefects.All.SelectMany(defect => new[] { "title", "meaning", "remedy" }.Select(part => $"{defect.Code}.{part}"))));
+        Assert.That(Under("warnings.").Select(key => key.Split('.')[0]).Distinct(), Is.SubsetOf(DataDefects.All.Select(defect => defect.Code)));
+    }
+
+    [Test]
     public void Every_part_of_a_column_has_a_label_and_no_other_word_has()
     {
-        var parts = MetricList.All.Select(metric => metric.CsvHeader(JsonSerializerOptions.Web)).SelectMany(header => header.Trim().Split(',', '.'));
+        var parts = MetricList.All.Select(metric => metric.CsvHeader(JsonSerializerOptions.Web))
+            .Append(Formats.HeaderOf(DataQuality.ExampleRow, JsonSerializerOptions.Web)).Append(Formats.HeaderOf(DefectRecords.ExampleRecord, JsonSerializerOptions.Web))
+            .SelectMany(header => header.Trim().Split(',', '.'));
 
         Assert.That(parts.Where(part => !int.TryParse(part, out _) && Texts.English.Find("columns." + part) is null), Is.Empty);
     }

@@ -28,7 +28,7 @@ public class QueryPlanTests
 
     [Test]
     public async Task A_row_an_owner_reads_each_lead_once_in_the_order_of_the_owners(
-        [Values("metrics/owner_efficiency.sql", "metrics/response_times.sql")] string path, [Values] bool ofPeriod)
+        [Values("metrics/owner_efficiency.sql", "metrics/distribution.sql", "metrics/response_times.sql")] string path, [Values] bool ofPeriod)
     {
         var plan = await PlanAsync(path, ofPeriod, allTime: false);
         Assert.That(plan, Does.Match(@"SCAN o\b"));

@@ -78,6 +78,14 @@ public sealed class World : IAsyncDisposable
         return JsonNode.Parse(body)!;
     }
 
+    /// <summary>Imports so many leads of an owner and source, all created on one day; the first of them have an opportunity, the others lie open.</summary>
+    public async Task FillAsync(string day, params IReadOnlyList<(string Owner, string Source, int Leads, int Converted)> cells)
+    {
+        var leads = cells.SelectMany(cell => Enumerable.Range(1, cell.Leads).Select(i => (Id: $"{day}-{cell.Owner}-{cell.Source}-{i}", cell, Converts: i <= cell.Converted))).ToList();
+        await ImportAsync("leads", "lead_id,created_at,owner_id,source_id\n" + string.Concat(leads.Select(lead => $"{lead.Id},{day}T00:00:00Z,{lead.cell.Owner},{lead.cell.Source}\n")));
+        await ImportAsync("opportunities", "opportunity_id,lead_id,created_at\n" + string.Concat(leads.Where(lead => lead.Converts).Select(lead => $"O{lead.Id},{lead.Id},{day}T12:00:00Z\n")));
+    }
+
     /// <summary>Sends a file as it is.</summary>
     public async Task<HttpResponseMessage> PostAsync(string datasetAndQuery, string text, string mediaType = "text/csv")
     {
