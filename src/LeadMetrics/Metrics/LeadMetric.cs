@@ -100,7 +100,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var grouping = await Grouping.FindAsync(selection, data);
             var now = new Tallies<TTally>(selection, grouping);
             await slice.Read(now, data);
-            var earlier = earlierPeriod is null ? null : new Tallies<TTally>(selection.With(q => q with { Period = earlierPeriod, Named = null }), grouping);
+            var earlier = earlierPeriod is null ? null : new Tallies<TTally>(selection.Before(earlierPeriod), grouping);
             if (earlier is not null)
             {
                 await slice.Read(earlier, data);

@@ -19,7 +19,7 @@ public sealed class LeadSelection
         _layout = layout;
         _version = version;
         _chosen = chosen;
-        Switches = SwitchesOf(period: question.Period is not null, filtered: true);
+        Switches = SwitchesOf(question.Basis, period: question.Period is not null, filtered: true);
         Parameters = Values();
     }
 
@@ -50,16 +50,16 @@ public sealed class LeadSelection
     /// <summary>Which lines of the SQL are there.</summary>
     public IReadOnlySet<string> Switches { get; }
 
-    /// <summary>The same, whenever the leads were created.</summary>
-    public IReadOnlySet<string> SwitchesOfAllTime => SwitchesOf(period: false, filtered: true);
+    /// <summary>The same, whenever the leads were created or resolved.</summary>
+    public IReadOnlySet<string> SwitchesOfAllTime => SwitchesOf(Basis.Cohort, period: false, filtered: true);
 
     /// <summary>The same without the filters.</summary>
-    public IReadOnlySet<string> SwitchesUnfiltered => SwitchesOf(period: _question.Period is not null, filtered: false);
+    public IReadOnlySet<string> SwitchesUnfiltered => SwitchesOf(_question.Basis, period: _question.Period is not null, filtered: false);
 
     /// <summary>The values of the SQL's parameters.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; }
 
-    /// <summary>The same, whenever the leads were created.</summary>
+    /// <summary>The same, whenever the leads were created or resolved.</summary>
     public IReadOnlyDictionary<string, object?> ParametersOfAllTime =>
         new Dictionary<string, object?>(Parameters) { ["toUtc"] = _question.AsOf.ToUnixTimeMilliseconds() + 1, ["bornUntil"] = _question.AsOf.ToUnixTimeMilliseconds() + 1 };
 
@@ -68,6 +68,10 @@ public sealed class LeadSelection
 
     /// <summary>The same ids, asked otherwise: of another period or basis.</summary>
     public LeadSelection With(Func<LeadQuestion, LeadQuestion> change) => new(change(_question), _layout, _version, _chosen);
+
+    /// <summary>The same ids, asked of the window before, which stands beside no other.</summary>
+    public LeadSelection Before(ReportPeriod earlier) =>
+        new(_question with { Period = earlier, Named = null }, _layout with { Compare = null }, _version, _chosen);
 
     /// <summary>Finds the ids of a question. An unknown one is a bad question, not an empty answer.</summary>
     /// <exception cref="BadQuestionException">An id is unknown.</exception>
@@ -124,12 +128,12 @@ public sealed class LeadSelection
         return question.ResponseClock == ResponseClock.Always ? asOf : (await data.RowsAsync<long>("metrics/clock_now.sql", new { asOf })).SingleOrDefault();
     }
 
-    private HashSet<string> SwitchesOf(bool period, bool filtered)
+    private HashSet<string> SwitchesOf(Basis basis, bool period, bool filtered)
     {
         var switches = new HashSet<string>
         {
             "ownerAt." + Param.Camel(_question.OwnerAt),
-            "basis." + Param.Camel(_question.Basis),
+            "basis." + Param.Camel(basis),
             "conversion." + Param.Camel(_question.Conversion),
             "start." + Param.Camel(_question.ResponseStart),
             "clock." + Param.Camel(_question.ResponseClock),

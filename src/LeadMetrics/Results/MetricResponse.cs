@@ -81,3 +81,12 @@ public sealed record Exclusions(long Total, long Eligible, long Filtered, long D
 /// <param name="Percent">Their share, of leads that of the eligible ones, in percent; null where it is about all of them.</param>
 /// <param name="Leads">Where they are listed; null where it is about all of them, or not about leads.</param>
 public sealed record Warning(string Code, string Message, long? Count, double? Percent, string? Leads);
+
+/// <summary>What the figures of a row suggest; nothing that is certain, and no verdict.</summary>
+/// <param name="Code">
+/// What it is; never changes. Of an owner: OVERLOADED, NEEDS_COACHING, CAN_TAKE_MORE, NEGLECTED_LEADS, SLOW_RESPONSE. Of all owners together:
+/// UNEQUAL_PERFORMANCE, CAPACITY_SHORT, UNEVEN_DISTRIBUTION.
+/// </param>
+/// <param name="Sentence">A sentence for a reader, with what to consider.</param>
+/// <param name="Numbers">The numbers that it rests on, by name; percent where the name says so.</param>
+public sealed record Insight(string Code, string Sentence, IReadOnlyDictionary<string, double> Numbers);

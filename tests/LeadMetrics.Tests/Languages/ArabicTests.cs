@@ -16,7 +16,7 @@ public partial class ArabicTests
     private static readonly string[] s_otherNames =
     [
         "null", "false", "n", "N", "withinNDays", "stepRate", "cumulativeRate", "dropOff", "adjustedEfficiency",
-        "p", "CRM", "CPL", "CPA", "PERCENTILE_CONT", "censored", "Wilson", "Benjamini", "Hochberg", "Kitagawa", "Greenwood",
+        "p", "CRM", "CPL", "CPA", "PERCENTILE_CONT", "censored", "Wilson", "Benjamini", "Hochberg", "Kitagawa", "Greenwood", "Newcombe", "above", "below",
         "health", "ready", "trace", "id",
     ];
 
