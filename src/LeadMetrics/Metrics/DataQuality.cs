@@ -22,7 +22,7 @@ public static class DataQuality
         Envelope.Days(Envelope.ExampleQuestion.Period),
         Envelope.ExampleQuestion.AsOf.ToDateTimeUtc(),
         12,
-        new QueryReader(QueryCollection.Empty, Parameters).InForce(Envelope.ExampleQuestion.ToQuery()));
+        Envelope.InForce(new QueryReader(QueryCollection.Empty, Parameters), Envelope.ExampleQuestion));
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("", AnswerAsync)
         .Produces<DataQualityReport>(StatusCodes.Status200OK, "application/json", Formats.Csv);
@@ -43,7 +43,7 @@ public static class DataQuality
                     rows.Add(Row(defect, await counts.OfAsync(defect), question, http.Texts()));
                 }
 
-                return new DataQualityReport(rows, Envelope.Days(question.Period), question.AsOf.ToDateTimeUtc(), selection.Version.Version, query.InForce(question.ToQuery()));
+                return new DataQualityReport(rows, Envelope.Days(question.Period), question.AsOf.ToDateTimeUtc(), selection.Version.Version, Envelope.InForce(query, question));
             },
             http.RequestAborted);
 
@@ -58,8 +58,7 @@ public static class DataQuality
     public static string AddressOf(DataDefect defect, LeadQuestion question, params IEnumerable<KeyValuePair<string, string>> more)
     {
         var asked = question.ToQuery().Where(pair => defect.Parameters.Any(parameter => parameter.Name == pair.Key)).Concat(more);
-        var address = $"{Path}/{defect.Code}{QueryString.Create(asked.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))}";
-        return address;
+        return $"{Path}/{defect.Code}{QueryString.Create(asked.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))}";
     }
 
     private static DataQualityRow Row(DataDefect defect, DefectCount? count, LeadQuestion question, Texts texts) => new()

@@ -42,12 +42,16 @@ public static class Envelope
             AsOf = question.AsOf.ToDateTimeUtc(),
             DataVersion = selection.Version.Version,
             Currency = options.BaseCurrency,
-            // A preset says more than its days: what lies before a month is a month. With asOf it names the same days again.
-            Parameters = query.InForce(question.ToQuery().Where(pair => !query.Has(LeadQuestion.Preset) || (pair.Key != LeadQuestion.From.Name && pair.Key != LeadQuestion.To.Name))),
+            Parameters = InForce(query, question),
             Exclusions = exclusions,
             Warnings = [.. caveats.Select(caveat => caveat.In(texts))],
         };
     }
+
+    /// <summary>Every parameter in force, by its name, so that it can be asked again as it stands.</summary>
+    /// <remarks>A preset says more than its days: what lies before a month is a month. With asOf it names the same days again.</remarks>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> InForce(QueryReader query, LeadQuestion question) =>
+        query.InForce(question.ToQuery().Where(pair => !query.Has(LeadQuestion.Preset) || (pair.Key != LeadQuestion.From.Name && pair.Key != LeadQuestion.To.Name)));
 
     /// <summary>A period as answers show it.</summary>
     public static PeriodMeta? Days(ReportPeriod? period) => period is null ? null

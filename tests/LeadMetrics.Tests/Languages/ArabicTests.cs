@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
 
@@ -16,12 +17,13 @@ public partial class ArabicTests
     [
         "always", "business", "period", "null", "N", "withinNDays", "stepRate", "cumulativeRate", "dropOff", "adjustedEfficiency",
         "p", "CRM", "CPL", "CPA", "PERCENTILE_CONT", "censored", "Wilson", "Benjamini", "Hochberg", "Kitagawa", "Greenwood",
-        "health", "ready", "trace", "id",
+        "health", "ready", "trace", "id", "false",
     ];
 
     private static readonly HashSet<string> s_names = [
         .. Texts.English.Forms.Keys.Select(key => key[(key.LastIndexOf('.') + 1)..].Trim('(', ')')),
-        .. MetricList.All.SelectMany(metric => metric.Definition.Parameters).Select(parameter => parameter.Name),
+        .. MetricList.All.SelectMany(metric => metric.Definition.Parameters).SelectMany(parameter => (parameter.Values ?? []).Append(parameter.Name)),
+        .. Datasets.All.SelectMany(dataset => dataset.Columns.Select(column => column.Name).Concat(dataset.Name.Split('-'))),
         .. s_otherNames];
 
     [Test]
