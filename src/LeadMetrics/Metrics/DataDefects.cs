@@ -19,6 +19,16 @@ public static class DataDefects
 
     public static readonly QuestionDefect EarlierLeadsAreOlder = new("EARLIER_LEADS_ARE_OLDER");
 
+    public static readonly QuestionDefect NoCapacity = new("NO_CAPACITY");
+
+    public static readonly QuestionDefect MissingCapacity = new("MISSING_CAPACITY");
+
+    public static readonly QuestionDefect InactiveOwners = new("INACTIVE_OWNERS");
+
+    public static readonly QuestionDefect SuggestionLowSample = new("SUGGESTION_LOW_SAMPLE");
+
+    public static readonly QuestionDefect SuggestionAssumes = new("SUGGESTION_ASSUMES");
+
     public static readonly LeadDefect MissingOwner = OfLeads("MISSING_OWNER", "missingOwner", tally => tally.MissingOwner, (_, _) => new("owner_id"));
 
     public static readonly LeadDefect UnknownSource = OfLeads("UNKNOWN_SOURCE", "unknownSource", tally => tally.UnknownSource, (_, _) => new("source_id"));
@@ -146,6 +156,11 @@ public static class DataDefects
         FutureEvent,
         PeriodNotOver,
         EarlierLeadsAreOlder,
+        NoCapacity,
+        MissingCapacity,
+        InactiveOwners,
+        SuggestionLowSample,
+        SuggestionAssumes,
     ];
 
     /// <summary>An instant as a record shows it.</summary>

@@ -44,6 +44,9 @@ public sealed class Grouping
     /// <summary>The grouping of the documentation's examples, by owner.</summary>
     public static Grouping Example { get; } = new((_, _) => null, (question, group) => question with { OwnerIds = [group.Id] });
 
+    /// <summary>The groups that stand in every answer by owner.</summary>
+    public static IEnumerable<Group> ActiveOwners(LeadSelection selection) => selection.ActiveOwners.Select(owner => new Group(owner.OwnerId, owner.Name));
+
     /// <summary>The column of the SQL that a dimension is made of.</summary>
     public static string Column(GroupBy by) => by switch
     {

@@ -159,7 +159,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 if (earlier is not null && at < earlierBuckets.Count)
                 {
                     var before = earlierBuckets[at];
-                    Compare(row, tally, earlier.Of(group, before?.Start), group, before, allLeadsBefore(before));
+                    Compare(row, tally, earlier.Of(group, before?.Start), new Place(group, before, earlier.Selection, QuestionOf(earlier.Selection, before), null, allLeadsBefore(before), texts));
                 }
 
                 return row;
@@ -178,29 +178,34 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var totals = Row(null, null, total, total.Leads);
             if (earlier?.Total() is { } before)
             {
-                Compare(totals, total, before, null, null, before.Leads);
+                Compare(totals, total, before, new Place(null, null, earlier.Selection, earlier.Selection.Question, null, before.Leads, texts));
             }
 
             return totals;
         }
 
         // Of the earlier row only the figures are shown: it needs no links.
-        private void Compare(TRow row, TTally now, TTally earlier, Group? group, Bucket? bucket, long allLeads)
+        private void Compare(TRow row, TTally now, TTally earlier, Place place)
         {
-            row.Change = RowColumns<TRow>.Changes(row, slice.Row(new Place(group, bucket, selection, QuestionOf(bucket), null, allLeads, texts), earlier));
+            row.Change = RowColumns<TRow>.Changes(row, slice.Row(place, earlier));
             slice.Explain?.Invoke(row, now, earlier);
         }
 
         public TRow Row(Group? group, Bucket? bucket, TTally tally, long allLeads)
         {
-            var question = QuestionOf(bucket);
+            var question = QuestionOf(selection, bucket);
             var links = grouping.Narrow(question, group) is { } narrowed ? new LeadLinks(narrowed) : null;
-            var row = slice.Row(new Place(group, bucket, selection, question, links, allLeads, texts), tally);
+            var place = new Place(group, bucket, selection, question, links, allLeads, texts);
+            var row = slice.Row(place, tally);
             row.From = bucket?.From.ToDateOnly();
             row.To = bucket?.To.ToDateOnly();
             if (row is GroupedRow grouped)
             {
                 (grouped.Group, grouped.GroupName) = (group?.Id, group?.Called(texts));
+            }
+            else if (row is OwnerMetricRow ofOwner)
+            {
+                ofOwner.IsAbout(place);
             }
 
             if (links is not null)
@@ -211,7 +216,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             return row;
         }
 
-        private LeadQuestion QuestionOf(Bucket? bucket) => bucket is null ? selection.Question : selection.Question.Within(bucket);
+        private static LeadQuestion QuestionOf(LeadSelection selection, Bucket? bucket) => bucket is null ? selection.Question : selection.Question.Within(bucket);
 
         // Of all time: from the first bucket that holds anything to the day of asOf.
         private static List<Bucket?> Buckets(Tallies<TTally> tallies)
@@ -243,12 +248,16 @@ public sealed record Slice<TTally, TRow>(Func<Tallies<TTally>, Snapshot, Task> R
 /// <summary>Where a row stands.</summary>
 /// <param name="Group">What it is about; null in totals, and without groups.</param>
 /// <param name="Bucket">Its time; null in totals, and without an interval.</param>
-/// <param name="Selection">The question that the answer is to.</param>
+/// <param name="Selection">The question that the answer is to; of a row of the earlier window, the question of that window.</param>
 /// <param name="Question">The same of the row's own time.</param>
 /// <param name="Links">To its leads; null where no filter says which they are.</param>
 /// <param name="AllLeads">The leads of every group at the row's time.</param>
 /// <param name="Texts">The reader's language.</param>
-public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection, LeadQuestion Question, LeadLinks? Links, long AllLeads, Texts Texts);
+public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection, LeadQuestion Question, LeadLinks? Links, long AllLeads, Texts Texts)
+{
+    /// <summary>The owner that a row by owner is about; null in totals.</summary>
+    public OwnerRow? Owner => Group is null ? null : Selection.OwnerOf(Group.Id);
+}
 
 /// <summary>What every metric needs of the service.</summary>
 public sealed class MetricContext(Database database, TimeProvider clock, Microsoft.Extensions.Options.IOptions<ReportOptions> options)

@@ -11,6 +11,7 @@ public sealed class LeadSelection
     private readonly Layout _layout;
     private readonly DataVersion _version;
     private readonly Chosen _chosen;
+    private Dictionary<string, OwnerRow>? _ownersById;
 
     private LeadSelection(LeadQuestion question, Layout layout, DataVersion version, Chosen chosen)
     {
@@ -30,6 +31,12 @@ public sealed class LeadSelection
 
     /// <summary>The owners that the question is about.</summary>
     public IReadOnlyList<OwnerRow> Owners => _chosen.Owners;
+
+    /// <summary>Those who work leads: in an answer by owner each is a row, with or without leads. One who left, and nobody, are only with some.</summary>
+    public IEnumerable<OwnerRow> ActiveOwners => Owners.Where(owner => owner.Active && owner.OwnerKey != 0);
+
+    /// <summary>Leads a month that they can work together; null where no capacity is known.</summary>
+    public long? Capacity => ActiveOwners.Any(owner => owner.Capacity is not null) ? ActiveOwners.Sum(owner => (long?)owner.Capacity) : null;
 
     /// <summary>The sources that the question is about.</summary>
     public IReadOnlyList<SourceRow> Sources => _chosen.Sources;
@@ -55,6 +62,9 @@ public sealed class LeadSelection
     /// <summary>The same, whenever the leads were created.</summary>
     public IReadOnlyDictionary<string, object?> ParametersOfAllTime =>
         new Dictionary<string, object?>(Parameters) { ["toUtc"] = _question.AsOf.ToUnixTimeMilliseconds() + 1, ["bornUntil"] = _question.AsOf.ToUnixTimeMilliseconds() + 1 };
+
+    /// <summary>The owner of an id, of those that the question is about.</summary>
+    public OwnerRow? OwnerOf(string id) => (_ownersById ??= Owners.ToDictionary(owner => owner.OwnerId)).GetValueOrDefault(id);
 
     /// <summary>The same ids, asked otherwise: of another period or basis.</summary>
     public LeadSelection With(Func<LeadQuestion, LeadQuestion> change) => new(change(_question), _layout, _version, _chosen);

@@ -6,6 +6,7 @@ public static class MetricList
     public static readonly IReadOnlyList<IMetric> All =
     [
         new OwnerEfficiency(),
+        new Distribution(),
         new Funnel(),
         new Cohorts(),
         new ResponseTime(),

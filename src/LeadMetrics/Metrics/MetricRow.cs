@@ -38,6 +38,39 @@ public abstract record GroupedRow : MetricRow
     public string? GroupName { get; internal set; }
 }
 
+/// <summary>A row about a lead owner.</summary>
+public abstract record OwnerMetricRow : MetricRow
+{
+    /// <summary>The owner's id in the CRM; <c>(unassigned)</c> for nobody; null in totals.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? OwnerId { get; internal set; }
+
+    /// <summary>The owner's name; null where it is not known, and in totals.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Name { get; internal set; }
+
+    /// <summary>The owner's team; null where it is not known.</summary>
+    [JsonPropertyOrder(-1)]
+    public string? Team { get; internal set; }
+
+    /// <summary>Whether the owner still works leads; null in totals.</summary>
+    [JsonPropertyOrder(-1)]
+    public bool? Active { get; internal set; }
+
+    /// <summary>Leads a month that the owner can work, in totals those of the active owners together; null where it is not known.</summary>
+    [JsonPropertyOrder(-1)]
+    [OfTheMoment]
+    public long? Capacity { get; internal set; }
+
+    /// <summary>Notes down whom the row is about.</summary>
+    internal void IsAbout(Place place)
+    {
+        var owner = place.Owner;
+        (OwnerId, Name, Team, Active) = (owner?.OwnerId, place.Group?.Called(place.Texts), owner?.Team, owner?.Active);
+        Capacity = place.Group is null ? place.Selection.Capacity : owner?.Capacity;
+    }
+}
+
 /// <summary>Marks a figure of this moment, which belongs to no period: it has no change since an earlier one, and no bucket.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OfTheMomentAttribute : Attribute;

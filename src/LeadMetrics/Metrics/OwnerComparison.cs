@@ -1,4 +1,5 @@
 using LeadMetrics.Engines;
+using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;
@@ -8,9 +9,24 @@ public sealed class OwnerCells
 {
     private readonly Dictionary<(int Owner, int Source), (long N, long K)> _cells = [];
 
-    /// <summary>By owner and source. Leads of nobody are not among them: nobody is compared with nobody.</summary>
-    public IEnumerable<(int Owner, int Source, long N, long K)> OfOwners =>
-        _cells.Where(cell => cell.Key.Owner != 0).Select(cell => (cell.Key.Owner, cell.Key.Source, cell.Value.N, cell.Value.K));
+    /// <summary>By owner and source.</summary>
+    public IEnumerable<(int Owner, int Source, long N, long K)> All => _cells.Select(cell => (cell.Key.Owner, cell.Key.Source, cell.Value.N, cell.Value.K));
+
+    /// <summary>The same without the leads of nobody: nobody is compared with nobody.</summary>
+    public IEnumerable<(int Owner, int Source, long N, long K)> OfOwners => All.Where(cell => cell.Owner != 0);
+
+    /// <summary>Those of a question's leads.</summary>
+    public static async Task<OwnerCells> ReadAsync<T>(Tallies<T> tallies, Snapshot data)
+        where T : Tally, new()
+    {
+        var cells = new OwnerCells();
+        foreach (var row in await tallies.RowsAsync<SourceRowOfOwner>("metrics/owner_sources.sql", data))
+        {
+            cells.Add(row.OwnerKey, row.SourceKey, row.Leads, row.Converted);
+        }
+
+        return cells;
+    }
 
     public void Add(int owner, int source, long leads, long converted)
     {
@@ -41,31 +57,6 @@ public sealed class OwnerCells
 
     private static Dictionary<int, (long N, long K)> Grouped(Dictionary<(int Owner, int Source), (long N, long K)> cells, Func<(int Owner, int Source), int> by) =>
         cells.GroupBy(cell => by(cell.Key)).ToDictionary(group => group.Key, group => (group.Sum(cell => cell.Value.N), group.Sum(cell => cell.Value.K)));
-}
-
-/// <summary>Where an owner stands among the owners of an answer.</summary>
-public sealed record OwnerStanding(Ranking Ranking, SourceMix Mix);
-
-/// <summary>Compares the owners of an answer with each other.</summary>
-public static class OwnerComparison
-{
-    /// <summary>Reads what they are compared by, and notes down each owner's standing.</summary>
-    public static async Task ReadAsync(Tallies<OwnerTally> tallies, int minSample, Snapshot data)
-    {
-        var cells = new OwnerCells();
-        foreach (var row in await tallies.RowsAsync<SourceRowOfOwner>("metrics/owner_sources.sql", data))
-        {
-            tallies.At(row.OwnerKey, null).Cells.Add(row.OwnerKey, row.SourceKey, row.Leads, row.Converted);
-            cells.Add(row.OwnerKey, row.SourceKey, row.Leads, row.Converted);
-        }
-
-        var owners = cells.ByOwner();
-        var rankings = owners.Keys.Zip(RankGroups.Of([.. owners.Values], minSample)).ToDictionary();
-        foreach (var (owner, mix) in SourceMix.Of(cells.OfOwners))
-        {
-            tallies.At(owner, null).Standing = new OwnerStanding(rankings[owner], mix);
-        }
-    }
 
     private sealed class SourceRowOfOwner
     {
@@ -76,5 +67,31 @@ public static class OwnerComparison
         public long Leads { get; init; }
 
         public long Converted { get; init; }
+    }
+}
+
+/// <summary>Where an owner stands among the owners of an answer.</summary>
+public sealed record OwnerStanding(Ranking Ranking, SourceMix Mix);
+
+/// <summary>Compares the owners of an answer with each other.</summary>
+public static class OwnerComparison
+{
+    public static readonly Parameter<int> MinSample = Param.Whole("minSample", "An owner with fewer leads than this is not reliable: a rate of so few says little.", 30, 1, 1_000_000);
+
+    /// <summary>Reads what they are compared by, and notes down each owner's standing.</summary>
+    public static async Task ReadAsync(Tallies<OwnerTally> tallies, int minSample, Snapshot data)
+    {
+        var cells = await OwnerCells.ReadAsync(tallies, data);
+        foreach (var (owner, source, leads, converted) in cells.All)
+        {
+            tallies.At(owner, null).Cells.Add(owner, source, leads, converted);
+        }
+
+        var owners = cells.ByOwner();
+        var rankings = owners.Keys.Zip(RankGroups.Of([.. owners.Values], minSample)).ToDictionary();
+        foreach (var (owner, mix) in SourceMix.Of(cells.OfOwners))
+        {
+            tallies.At(owner, null).Standing = new OwnerStanding(rankings[owner], mix);
+        }
     }
 }

@@ -9,7 +9,6 @@ namespace LeadMetrics.Metrics;
 public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
 {
     private static readonly Parameter<Basis> s_basis = LeadQuestion.BasisOneOf(Basis.Cohort, Basis.Resolved);
-    private static readonly Parameter<int> s_minSample = Param.Whole("minSample", "An owner with fewer leads than this is not reliable: a rate of so few says little.", 30, 1, 1_000_000);
 
     public override MetricDefinition Definition { get; } = new()
     {
@@ -20,7 +19,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
         Parameters =
         [
             .. LeadQuestion.Common, s_basis, LeadQuestion.Converted, LeadQuestion.WindowLength, LeadQuestion.Start, LeadQuestion.Clock, LeadQuestion.TargetLength,
-            LeadQuestion.UncontactedAfter, LeadQuestion.IdleAfter, s_minSample, .. Shape,
+            LeadQuestion.UncontactedAfter, LeadQuestion.IdleAfter, OwnerComparison.MinSample, .. Shape,
         ],
     };
 
@@ -55,43 +54,31 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
 
     protected override Slice<OwnerTally, OwnerEfficiencyRow> Ask(QueryReader query)
     {
-        var minSample = query.Get(s_minSample);
+        var minSample = query.Get(OwnerComparison.MinSample);
         return new Slice<OwnerTally, OwnerEfficiencyRow>((tallies, data) => ReadAsync(tallies, minSample, data), (place, tally) => Row(place, tally, minSample))
         {
-            // An owner is a row with or without leads; one who left, and nobody, only with some.
-            Always = selection => selection.Owners.Where(owner => owner.Active && owner.OwnerKey != 0).Select(owner => new Group(owner.OwnerId, owner.Name)),
+            Always = Grouping.ActiveOwners,
             Explain = Explain,
         };
     }
 
     private static async Task ReadAsync(Tallies<OwnerTally> tallies, int minSample, Snapshot data)
     {
-        var selection = tallies.Selection;
         await tallies.AddAsync("metrics/owner_efficiency.sql", data);
-        if (selection.Layout.Interval is null)
+        if (tallies.Selection.Layout.Interval is null)
         {
             await OwnerComparison.ReadAsync(tallies, minSample, data);
         }
 
-        foreach (var load in await data.RowsAsync<OwnerTally>("metrics/open_load.sql", selection.SwitchesOfAllTime, selection.ParametersOfAllTime))
-        {
-            tallies.AddStanding(load);
-        }
-
+        await tallies.AddStandingAsync("metrics/open_load.sql", data);
         await ResponseWaits.ReadAsync(tallies, tally => tally.Waits, data);
     }
 
     private static OwnerEfficiencyRow Row(Place place, OwnerTally c, int minSample)
     {
-        var owner = place.Selection.Owners.FirstOrDefault(o => o.OwnerId == place.Group?.Id);
         var mature = c.Leads - c.Immature;
         return new OwnerEfficiencyRow
         {
-            OwnerId = owner?.OwnerId,
-            Name = place.Group?.Called(place.Texts),
-            Team = owner?.Team,
-            Active = owner?.Active,
-            Capacity = place.Group is null ? Together(place.Selection.Owners.Where(o => o.Active).Select(o => o.Capacity)) : owner?.Capacity,
             Leads = c.Leads,
             Immature = c.Immature,
             Reliable = mature >= minSample,
@@ -117,7 +104,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
             NeverAnswered = c.NeverAnswered,
             Neglected = place.Bucket is null ? c.Neglected : null,
             OpenLoad = place.Bucket is null ? c.OpenLoad : null,
-            LoadPerCapacity = place.Bucket is null ? Money.Ratio(c.OpenLoad, owner?.Capacity) : null,
+            LoadPerCapacity = place.Bucket is null ? Money.Ratio(c.OpenLoad, place.Owner?.Capacity) : null,
             RankGroup = c.Standing?.Ranking.Group,
             AdjustedP = c.Standing?.Ranking.AdjustedP is { } p ? Math.Round(p, 6) : null,
             ExpectedConversions = c.Standing?.Mix.Expected,
@@ -135,6 +122,4 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
         row.ChangeBySource = now.Cells.ChangeSince(earlier.Cells, cell => cell.Source);
         row.ChangeByOwner = row.OwnerId is null ? now.Cells.ChangeSince(earlier.Cells, cell => cell.Owner) : null;
     }
-
-    private static int? Together(IEnumerable<int?> capacities) => capacities.Any(capacity => capacity is not null) ? capacities.Sum() : null;
 }

@@ -46,24 +46,8 @@ public sealed class OwnerTally : Tally
 }
 
 /// <summary>How well an owner works their leads.</summary>
-public sealed record OwnerEfficiencyRow : MetricRow, ISampled
+public sealed record OwnerEfficiencyRow : OwnerMetricRow, ISampled
 {
-    /// <summary>The owner's id in the CRM; <c>(unassigned)</c> for nobody; null in totals.</summary>
-    public required string? OwnerId { get; init; }
-
-    /// <summary>The owner's name; null where it is not known, and in totals.</summary>
-    public required string? Name { get; init; }
-
-    /// <summary>The owner's team; null where it is not known.</summary>
-    public required string? Team { get; init; }
-
-    /// <summary>Whether the owner still works leads; null in totals.</summary>
-    public required bool? Active { get; init; }
-
-    /// <summary>Leads a month that the owner can work; null where it is not known.</summary>
-    [OfTheMoment]
-    public required int? Capacity { get; init; }
-
     /// <summary>Eligible leads of the period.</summary>
     public required long Leads { get; init; }
 
@@ -157,7 +141,7 @@ public sealed record OwnerEfficiencyRow : MetricRow, ISampled
     /// </summary>
     public required double? AdjustedP { get; init; }
 
-    /// <summary>Conversions that the owner's leads had given at all owners' rates by source; null where rankGroup is, and in totals the sum.</summary>
+    /// <summary>Conversions that the owner's leads had given at all owners' rates by source; null where rankGroup is.</summary>
     public required double? ExpectedConversions { get; init; }
 
     /// <summary>converted ÷ expectedConversions: above 1 is better than all owners with the same sources; null where nothing is expected.</summary>

@@ -120,16 +120,22 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     /// <summary>Adds a row of a statement at its place.</summary>
     public void Add(T row) => Sum<T>.Add(At(row.GroupKey, row.SlotAt), row);
 
-    /// <summary>Adds what belongs to a group, but to no time: it stands in the group's row, and with an interval in the totals alone.</summary>
-    public void AddStanding(T row)
+    /// <summary>
+    /// Adds what is so at asOf, whenever the leads were created. It belongs to a group, but to no time: it stands in the group's row, and with
+    /// an interval in the totals alone.
+    /// </summary>
+    public async Task AddStandingAsync(string path, Snapshot data)
     {
-        if (selection.Layout.Interval is null)
+        foreach (var row in await data.RowsAsync<T>(path, selection.SwitchesOfAllTime, selection.ParametersOfAllTime))
         {
-            Add(row);
-        }
-        else
-        {
-            _standing.Add(row);
+            if (selection.Layout.Interval is null)
+            {
+                Add(row);
+            }
+            else
+            {
+                _standing.Add(row);
+            }
         }
     }
 

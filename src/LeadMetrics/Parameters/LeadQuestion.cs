@@ -122,6 +122,9 @@ public sealed record LeadQuestion
 
     public required Duration Idle { get; init; }
 
+    /// <summary>How many months the period has, the day of asOf the last that counts; null for all time.</summary>
+    public decimal? Months => Period?.MonthsUntil(ReportPeriod.DayOf(AsOf, TimeZone));
+
     /// <summary>The parameter of the basis, of a metric that not every one makes sense for.</summary>
     public static Parameter<Basis> BasisOneOf(params IReadOnlyList<Basis> some) =>
         Param.Choice(BasisOf.Name, BasisOf.Description, some.ToDictionary(Param.Camel, value => value), BasisOf.Default) with { DefaultText = BasisOf.DefaultText };

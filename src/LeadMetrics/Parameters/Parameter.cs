@@ -95,6 +95,10 @@ public static class Param
             Values = [.. values.Keys],
         };
 
+    /// <summary>Yes or no; no unless given.</summary>
+    public static Parameter<bool> Flag(string name, string description) =>
+        Choice(name, description, new Dictionary<string, bool> { ["false"] = false, ["true"] = true }, false) with { DefaultText = "false" };
+
     /// <summary>One of some words, or nothing.</summary>
     public static Parameter<T?> OptionalChoice<T>(string name, string description)
         where T : struct, Enum =>

@@ -23,6 +23,13 @@ public sealed record ReportPeriod(LocalDate From, LocalDate To, DateTimeZone Zon
     /// <summary>How many local days it has.</summary>
     public int Days => Period.DaysBetween(From, To) + 1;
 
+    /// <summary>How many months it has up to a day: each day is its part of its own month, so that a calendar month is 1 and a year is 12.</summary>
+    public decimal MonthsUntil(LocalDate day)
+    {
+        var end = LocalDate.Min(day, To).PlusDays(1);
+        return end <= From ? 0 : MonthsAt(end) - MonthsAt(From);
+    }
+
     /// <summary>The day that an instant falls on, as <see cref="Start"/> and <see cref="End"/> draw the line.</summary>
     public static LocalDate DayOf(Instant instant, DateTimeZone zone)
     {
@@ -73,6 +80,9 @@ public sealed record ReportPeriod(LocalDate From, LocalDate To, DateTimeZone Zon
             _ => throw new ArgumentOutOfRangeException(nameof(preset), preset, null),
         };
     }
+
+    // Months from the year 0 to the beginning of a day.
+    private static decimal MonthsAt(LocalDate day) => (day.Year * 12) + day.Month + ((day.Day - 1) / (decimal)day.Calendar.GetDaysInMonth(day.Year, day.Month));
 
     private static Instant StartOf(LocalDate day, DateTimeZone zone) => day.AtMidnight().InZone(zone, s_startOfDay).ToInstant();
 }

@@ -26,6 +26,15 @@ public sealed record SourceMix
     public required double? AdjustedPercent { get; init; }
 
     /// <summary>
+    /// Lower bound of the 95 % interval of <see cref="AdjustedPercent"/>: Wilson's of O in n leads, standardised like O itself. E and the team's
+    /// rate are taken as known, as is usual for a standardised ratio. Null where E is 0.
+    /// </summary>
+    public required double? AdjustedLow { get; init; }
+
+    /// <summary>Upper bound of the same.</summary>
+    public required double? AdjustedHigh { get; init; }
+
+    /// <summary>
     /// The quality of the leads received: what share the <em>other</em> owners had converted of leads from the same sources, in percent with
     /// 4 decimals. Leads of a source that no other owner has are left out of it, as there is nothing known to compare them with; null where no
     /// leads are left.
@@ -78,13 +87,17 @@ public sealed record SourceMix
             }
         }
 
+        var leads = own.Values.Sum(cell => cell.N);
+        var (low, high) = expected == 0 ? (0, 0) : Rate.Wilson(conversions, leads);
         return new SourceMix
         {
-            Leads = own.Values.Sum(cell => cell.N),
+            Leads = leads,
             Conversions = conversions,
             Expected = Rounded(expected),
             Index = expected == 0 ? null : Rounded(conversions / expected),
             AdjustedPercent = expected == 0 ? null : Rate.Percentage(conversions / expected * teamRate),
+            AdjustedLow = expected == 0 ? null : Rate.Percentage(low * leads / expected * teamRate),
+            AdjustedHigh = expected == 0 ? null : Rate.Percentage(high * leads / expected * teamRate),
             QualityPercent = compared == 0 ? null : Rate.Percentage(expectedOfOthers / compared),
             WithoutComparison = withoutComparison,
         };

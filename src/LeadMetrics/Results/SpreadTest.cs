@@ -1,5 +1,3 @@
-using MathNet.Numerics;
-
 namespace LeadMetrics.Results;
 
 /// <summary>Why there is no test of the spread.</summary>
@@ -16,9 +14,7 @@ public enum NoSpreadTest
 }
 
 /// <summary>Do the owners' rates differ by more than chance? The χ² test of their homogeneity.</summary>
-/// <remarks>
-/// K. Pearson, Philosophical Magazine 50 (1900), 157–175; when not to trust it: W. G. Cochran, Biometrics 10 (1954), 417–451.
-/// </remarks>
+/// <remarks>K. Pearson, Philosophical Magazine 50 (1900), 157–175.</remarks>
 public sealed record SpreadTest
 {
     /// <summary>Σ (k − n·p)² ÷ (n·p·(1 − p)) over the owners, p the rate of all together, with 4 decimals; null where there is no test.</summary>
@@ -57,7 +53,7 @@ public sealed record SpreadTest
 
         // Each owner has two cells, the leads with the event and those without. Products before the quotient: 5 stays 5.
         var expected = some.SelectMany(owner => new[] { owner.N * (double)events / leads, owner.N * (double)(leads - events) / leads }).ToList();
-        if (expected.Any(count => count < 1) || expected.Count(count => count < 5) * 5 > expected.Count)
+        if (!ChiSquaredTest.IsTrusted(expected))
         {
             return new SpreadTest { Missing = NoSpreadTest.ExpectedCountsTooSmall };
         }
@@ -68,9 +64,7 @@ public sealed record SpreadTest
         {
             ChiSquared = Math.Round(chiSquared, 4, MidpointRounding.ToEven),
             DegreesOfFreedom = some.Count - 1,
-
-            // 1 − ChiSquared.CDF would leave nothing of a small one.
-            P = SpecialFunctions.GammaUpperRegularized((some.Count - 1) / 2d, chiSquared / 2),
+            P = ChiSquaredTest.P(chiSquared, some.Count - 1),
         };
     }
 

@@ -35,6 +35,11 @@ public class DataQualityTests(string engine) : ServiceTests(engine)
             FUTURE_EVENT 0 events 0 - []
             PERIOD_NOT_OVER - - - - []
             EARLIER_LEADS_ARE_OLDER - - - - []
+            NO_CAPACITY - - - - []
+            MISSING_CAPACITY - - - - []
+            INACTIVE_OWNERS - - - - []
+            SUGGESTION_LOW_SAMPLE - - - - []
+            SUGGESTION_ASSUMES - - - - []
             """));
         Assert.That(answer.Table("period asOf dataVersion"), Is.EqualTo("- 2026-03-01T00:00:00Z 0"));
         Assert.That(answer["parameters"]!.ToJsonString(), Is.EqualTo("""{"tz":["UTC"],"ownerAt":["conversionOrCurrent"],"asOf":["2026-03-01T00:00:00Z"],"basis":["cohort"],"start":["created"],"header":["code"]}"""));

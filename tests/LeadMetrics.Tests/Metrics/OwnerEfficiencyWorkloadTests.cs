@@ -142,6 +142,14 @@ public class OwnerEfficiencyWorkloadTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
+    public async Task Capacities_may_be_as_large_as_the_import_takes_them()
+    {
+        await World.ImportAsync("owners", "owner_id,name,capacity\nA,Amal,2147483647\nB,Badr,2147483647\n");
+
+        Assert.That((await World.GetAsync(January))["totals"]!.Table("capacity"), Is.EqualTo("4294967294"));
+    }
+
+    [Test]
     public async Task Where_nothing_is_ever_planned_the_lack_of_a_plan_is_no_neglect()
     {
         await World.ImportAsync("leads", "lead_id,created_at,owner_id,status\nL1,2026-01-05T00:00:00Z,A,working\n");

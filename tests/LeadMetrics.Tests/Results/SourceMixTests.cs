@@ -17,14 +17,14 @@ public class SourceMixTests
             ("C", "Referral", 100, 26), ("C", "Ads", 700, 33),
         ]);
 
-        // E = 80 × 0.30 + 20 × 0.05 = 25; 28/25; × 10 %. Without A: Referral 33/120, Ads 39/780: 80 × 0.275 + 20 × 0.05 = 23 of 100.
-        Assert.That(owners["A"], Is.EqualTo(Expected(100, 28, 25, 1.12, 11.2, 23)));
+        // E = 80 × 0.30 + 20 × 0.05 = 25; 28/25; × 10 %. Wilson of 28/100 is 20.1397…37.4880 %, × 100/25 × 10 %. Without A: Referral 33/120, Ads 39/780: 80 × 0.275 + 20 × 0.05 = 23 of 100.
+        Assert.That(owners["A"], Is.EqualTo(Expected(100, 28, 25, 1.12, 11.2, (8.0559, 14.9952), 23)));
 
         // E = 20 × 0.30 + 80 × 0.05 = 10; 13/10. Without B: 20 × 53/180 + 80 × 34/720 = 5.888889 + 3.777778 = 9.666667 of 100.
-        Assert.That(owners["B"], Is.EqualTo(Expected(100, 13, 10, 1.3, 13, 9.6667)));
+        Assert.That(owners["B"], Is.EqualTo(Expected(100, 13, 10, 1.3, 13, (7.7572, 20.9804), 9.6667)));
 
         // E = 100 × 0.30 + 700 × 0.05 = 65; 59/65 = 0.907692. Without C: 100 × 34/100 + 700 × 7/100 = 34 + 49 = 83 of 800.
-        Assert.That(owners["C"], Is.EqualTo(Expected(800, 59, 65, 0.9077, 9.0769, 10.375)));
+        Assert.That(owners["C"], Is.EqualTo(Expected(800, 59, 65, 0.9077, 9.0769, (7.0898, 11.5655), 10.375)));
     }
 
     [Test]
@@ -33,7 +33,7 @@ public class SourceMixTests
         // Fairs are A's alone. E = 10 × 5/10 + 20 × 4/40 = 7; 7/7; the team 9/50 = 18 %. Quality: Ads without A 2/20 = 10 % of the 20.
         var owners = SourceMix.Of<string, string>([("A", "Fair", 10, 5), ("A", "Ads", 20, 2), ("B", "Ads", 20, 2)]);
 
-        Assert.That(owners["A"], Is.EqualTo(Expected(30, 7, 7, 1, 18, 10, withoutComparison: 10)));
+        Assert.That(owners["A"], Is.EqualTo(Expected(30, 7, 7, 1, 18, (9.097, 31.5733), 10, withoutComparison: 10)));
     }
 
     [Test]
@@ -42,8 +42,8 @@ public class SourceMixTests
         var owners = SourceMix.Of<int, int>([(1, 1, 10, 5), (2, 2, 10, 1)]);
 
         // The team 6/20 = 30 %; each owner is what is expected of it, having made the rate alone.
-        Assert.That(owners[1], Is.EqualTo(Expected(10, 5, 5, 1, 30, null, withoutComparison: 10)));
-        Assert.That(owners[2], Is.EqualTo(Expected(10, 1, 1, 1, 30, null, withoutComparison: 10)));
+        Assert.That(owners[1], Is.EqualTo(Expected(10, 5, 5, 1, 30, (14.1956, 45.8044), null, withoutComparison: 10)));
+        Assert.That(owners[2], Is.EqualTo(Expected(10, 1, 1, 1, 30, (5.3629, 121.245), null, withoutComparison: 10)));
     }
 
     [Test]
@@ -52,8 +52,8 @@ public class SourceMixTests
         // Nobody has converted a lead of source 1.
         var owners = SourceMix.Of<int, int>([(1, 1, 10, 0), (2, 1, 10, 0), (2, 2, 10, 5), (3, 2, 0, 0)]);
 
-        Assert.That(owners[1], Is.EqualTo(Expected(10, 0, 0, null, null, 0)));
-        Assert.That(owners[3], Is.EqualTo(Expected(0, 0, 0, null, null, null)));
+        Assert.That(owners[1], Is.EqualTo(Expected(10, 0, 0, null, null, null, 0)));
+        Assert.That(owners[3], Is.EqualTo(Expected(0, 0, 0, null, null, null, null)));
     }
 
     [Test]
@@ -62,7 +62,7 @@ public class SourceMixTests
         // Ads 8/40: E = 8 × 0.2 = 1.6; 8/1.6 = 5; the team 48/80 = 60 %: 300 %.
         var owners = SourceMix.Of<int, int>([(1, 1, 8, 8), (2, 1, 32, 0), (2, 2, 40, 40)]);
 
-        Assert.That(owners[1], Is.EqualTo(Expected(8, 8, 1.6, 5, 300, 0)));
+        Assert.That(owners[1], Is.EqualTo(Expected(8, 8, 1.6, 5, 300, (202.6777, 300), 0)));
     }
 
     [Test]
@@ -106,13 +106,15 @@ public class SourceMixTests
         }
     });
 
-    private static SourceMix Expected(long leads, long k, double expected, double? index, double? adjusted, double? quality, long withoutComparison = 0) => new()
+    private static SourceMix Expected(long leads, long k, double expected, double? index, double? adjusted, (double Low, double High)? interval, double? quality, long withoutComparison = 0) => new()
     {
         Leads = leads,
         Conversions = k,
         Expected = expected,
         Index = index,
         AdjustedPercent = adjusted,
+        AdjustedLow = interval?.Low,
+        AdjustedHigh = interval?.High,
         QualityPercent = quality,
         WithoutComparison = withoutComparison,
     };

@@ -1,0 +1,17 @@
+-- Question:   how many leads of the period did each owner get?
+-- Population: eligible leads of the period, credited by the ownership rule; one row an owner and slot that has any.
+-- Time axis:  creation.
+-- Columns:    group_key (the owner), slot_at and counts of leads.
+with
+--include shared/placed_leads.sql
+select
+  o.owner_key as group_key,
+  min(p.placed_at) as slot_at,
+  count(*) as leads,
+  sum(p.immature) as immature,
+  --include shared/defects.sql
+from owner as o
+cross join placed as p
+where p.owner_key = o.owner_key
+group by o.owner_key
+  , p.slot --? slots
