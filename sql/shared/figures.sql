@@ -132,6 +132,7 @@ counted as (
     case when e.first_attempt_at >= e.response_start and e.clock_attempt - e.clock_start > 86400000 and e.clock_attempt - e.clock_start <= 259200000 then 1 else 0 end as answered24_to72_hours,
     case when e.first_attempt_at >= e.response_start and e.clock_attempt - e.clock_start > 259200000 then 1 else 0 end as answered_later,
     case when e.first_attempt_at < e.response_start then 1 else 0 end as response_before_start,
+    case when e.first_attempt_at < e.response_start and @clockNow - e.clock_start > @target then 1 else 0 end as due_before_start,
     case when e.first_attempt_at is null and e.response_start is not null then 1 else 0 end as never_answered,
     -- Young leads are left out whether answered or not: taking only the answered ones would flatter.
     case when @clockNow - e.clock_start <= @target and (e.first_attempt_at is null or e.first_attempt_at >= e.response_start)

@@ -113,7 +113,7 @@ public static class Service
             .WithName("data-quality-records")
             .WithSummary("The records that have a defect: as many as its count")
             .WithDescription("Without from, to and preset the period is all time. What a defect's records do not depend on is refused: leads take every parameter, " +
-                "opportunities and orders no basis, window and start, spend no owner and status besides, FUTURE_EVENT asOf alone, the others none.")
+                "opportunities and orders no basis, window and start, spend no owner and status besides, MISSING_CAPACITY owners and teams alone, FUTURE_EVENT asOf alone, the others none.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .Takes(DefectRecords.Parameters);
         ImportEndpoint.Map(v1.MapGroup("/imports").WithTags("Imports"))

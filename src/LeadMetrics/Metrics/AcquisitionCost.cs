@@ -107,6 +107,8 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
     private static IEnumerable<Caveat> Caveats(LeadSelection selection, AcquisitionTally sum, RevenueBasis basis)
     {
         var where = AcquisitionSpend.OfSomeLeads(selection) ? "leftOut" : selection.Layout.GroupBy == GroupBy.None ? "inTotals" : "inRow";
+        // Where campaigns are what counts, or leads to share it among, spend is unallocated that has a source all the same.
+        var ofSources = !AcquisitionSpend.IsByCampaign(selection) && !AcquisitionSpend.IsShared(selection);
         return new Caveat[]
         {
             new(DataDefects.MissingRateOfSpend, sum.SpendWithoutRate, sum.SpendRows),
@@ -115,6 +117,7 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
                 ? new(DataDefects.MissingRateOfOpportunities, sum.MissingRates, sum.WonOpportunities)
                 : new(DataDefects.MissingRateOfOrders, sum.OrdersWithoutRate, sum.Orders),
         }
-        .Where(caveat => caveat.Count > 0);
+        .Where(caveat => caveat.Count > 0)
+        .Select(caveat => caveat.Defect == DataDefects.UnallocatedSpend && !ofSources ? caveat : caveat with { Records = DataQuality.AddressOf(caveat.Defect, selection.Question) });
     }
 }

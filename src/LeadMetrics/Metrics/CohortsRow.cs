@@ -40,6 +40,7 @@ public sealed record CohortsRow : GroupedRow
     public required long Converted { get; init; }
 
     /// <summary>converted ÷ leads: of a young month the least that it can become.</summary>
+    [Bounded(Doubt.Conversion)]
     public required Rate Rate { get; init; }
 
     /// <summary>Within 30 days of their creation.</summary>

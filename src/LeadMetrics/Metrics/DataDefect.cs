@@ -17,7 +17,7 @@ public abstract record DataDefect(string Code, string? Of)
     public string Say(string part, Texts texts) => texts[$"dataQuality.{Code}.{part}"];
 }
 
-/// <summary>A defect of a question that a metric is asked, and of no data.</summary>
+/// <summary>What depends on how a metric is asked, so that only its own answer counts it.</summary>
 /// <inheritdoc cref="DataDefect"/>
 public sealed record QuestionDefect(string Code) : DataDefect(Code, null);
 
@@ -39,7 +39,24 @@ public sealed record LeadDefect(string Code, Figure Figure, Func<Tally, long> Co
     public Func<MetricDefinition, LeadQuestion, bool> Touches { get; init; } = (_, _) => true;
 }
 
-/// <summary>A defect of rows other than leads.</summary>
+/// <summary>Leads of nobody that a filter leaves out, though they may belong to whom it asks for.</summary>
+/// <inheritdoc cref="DataDefect"/>
+/// <param name="Column">The column that is empty.</param>
+/// <param name="Count">How many they are.</param>
+/// <param name="Ask">The question that they are the leads of; null where no filter leaves them out.</param>
+public sealed record LeftOutDefect(string Code, string Column, Func<LeftOut, long> Count, Func<LeadSelection, LeadQuestion?> Ask) : DataDefect(Code, LeadDefect.Leads)
+{
+    /// <summary>The selection of these leads; null where no filter leaves them out.</summary>
+    public async Task<LeadSelection?> LeadsAsync(LeadSelection selection, Snapshot data) => Ask(selection) is { } question ? await LeadSelection.FindAsync(question, Layout.Plain, data) : null;
+}
+
+/// <summary>A defect of the owners who work leads.</summary>
+/// <inheritdoc cref="DataDefect"/>
+/// <param name="Column">The column that is empty or wrong.</param>
+/// <param name="Has">Whether an owner has it.</param>
+public sealed record OwnerDefect(string Code, string Column, Func<OwnerRow, bool> Has) : DataDefect(Code, "activeOwners");
+
+/// <summary>A defect of rows other than leads and owners.</summary>
 /// <inheritdoc cref="DataDefect"/>
 /// <param name="Path">The statement that lists them, each place by itself, in the order of their keys.</param>
 /// <param name="Places">Where they can be.</param>

@@ -21,7 +21,10 @@ public static class DataDefects
 
     public static readonly QuestionDefect NoCapacity = new("NO_CAPACITY");
 
-    public static readonly QuestionDefect MissingCapacity = new("MISSING_CAPACITY");
+    public static readonly OwnerDefect MissingCapacity = new("MISSING_CAPACITY", "capacity", owner => owner.Capacity is null or 0)
+    {
+        Parameters = [LeadQuestion.OwnerId, LeadQuestion.Team],
+    };
 
     public static readonly QuestionDefect InactiveOwners = new("INACTIVE_OWNERS");
 
@@ -76,6 +79,20 @@ public static class DataDefects
 
     public static readonly LeadDefect ClosedWithoutDate = OfLeads(
         "CLOSED_WITHOUT_DATE", "closedWithoutDate", Counted(tally => tally.ClosedWithoutDate), (lead, _) => new("status", lead.Status));
+
+    public static readonly LeftOutDefect MissingOwnerLeftOut = new(
+        "MISSING_OWNER_LEFT_OUT", "owner_id", leftOut => leftOut.WithoutOwner,
+        selection => selection.LeavesOutOwnerless ? selection.Question with { OwnerIds = ["(unassigned)"], Teams = [] } : null)
+    {
+        Parameters = s_ofLeads,
+    };
+
+    public static readonly LeftOutDefect UnknownSourceLeftOut = new(
+        "UNKNOWN_SOURCE_LEFT_OUT", "source_id", leftOut => leftOut.WithoutSource,
+        selection => selection.LeavesOutSourceless ? selection.Question with { SourceIds = ["(unknown)"], Channels = [] } : null)
+    {
+        Parameters = s_ofLeads,
+    };
 
     public static readonly RowDefect MissingRateOfSpend = new(
         "MISSING_RATE_OF_SPEND", "spend", "data_quality/spend_records.sql", [new(Datasets.Spend, "currency")], async counts => (await counts.SpendAsync()).WithoutRate)
@@ -136,7 +153,9 @@ public static class DataDefects
     public static readonly IReadOnlyList<DataDefect> All =
     [
         MissingOwner,
+        MissingOwnerLeftOut,
         UnknownSource,
+        UnknownSourceLeftOut,
         MissingStatus,
         ConversionBeforeCreation,
         ResponseBeforeStart,
@@ -146,6 +165,7 @@ public static class DataDefects
         NoOwnerHistory,
         ImmatureCohort,
         NoPlannedActivities,
+        MissingCapacity,
         MissingRateOfSpend,
         UnallocatedSpend,
         MissingRateOfOpportunities,
@@ -157,7 +177,6 @@ public static class DataDefects
         PeriodNotOver,
         EarlierLeadsAreOlder,
         NoCapacity,
-        MissingCapacity,
         InactiveOwners,
         SuggestionLowSample,
         SuggestionAssumes,

@@ -22,7 +22,7 @@ public static class DataQuality
         Envelope.Days(Envelope.ExampleQuestion.Period),
         Envelope.ExampleQuestion.AsOf.ToDateTimeUtc(),
         12,
-        new QueryReader(QueryCollection.Empty, Parameters).InForce(Envelope.ExampleQuestion.ToQuery()));
+        Envelope.InForce(new QueryReader(QueryCollection.Empty, Parameters), Envelope.ExampleQuestion));
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("", AnswerAsync)
         .Answers<DataQualityReport>();
@@ -44,7 +44,7 @@ public static class DataQuality
                     rows.Add(Row(defect, await counts.OfAsync(defect), question, texts));
                 }
 
-                return new DataQualityReport(rows, Envelope.Days(question.Period), question.AsOf.ToDateTimeUtc(), selection.Version.Version, query.InForce(question.ToQuery()));
+                return new DataQualityReport(rows, Envelope.Days(question.Period), question.AsOf.ToDateTimeUtc(), selection.Version.Version, Envelope.InForce(query, question));
             },
             // What is in several places has a row of CSV all the same.
             answer => [.. answer.Data.Select(row => row with { Places = [] })],
@@ -57,9 +57,10 @@ public static class DataQuality
     /// <summary>The address of the records of a defect, by as much of a question as they depend on.</summary>
     public static string AddressOf(DataDefect defect, LeadQuestion question, params IEnumerable<KeyValuePair<string, string>> more)
     {
-        var asked = question.ToQuery().Where(pair => defect.Parameters.Any(parameter => parameter.Name == pair.Key)).Concat(more);
-        var address = $"{Path}/{defect.Code}{QueryString.Create(asked.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))}";
-        return address;
+        // Events of the period are set against the leads created in it: those of the cohort.
+        var cohort = question.Basis == Basis.Period ? question with { Basis = Basis.Cohort } : question;
+        var asked = cohort.ToQuery().Where(pair => defect.Parameters.Any(parameter => parameter.Name == pair.Key)).Concat(more);
+        return $"{Path}/{defect.Code}{QueryString.Create(asked.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))}";
     }
 
     private static DataQualityRow Row(DataDefect defect, DefectCount? count, LeadQuestion question, Texts texts) => new()
@@ -100,11 +101,11 @@ public sealed record DataQualityRow
     /// <summary>What to do about it.</summary>
     public required string Remedy { get; init; }
 
-    /// <summary>How often it is there; null where it is of a question that a metric is asked, and of no data.</summary>
+    /// <summary>How often it is there; null where it depends on how a metric is asked, whose own answer says so.</summary>
     public required long? Count { get; init; }
 
     /// <summary>
-    /// What the count is a share of: leads (the eligible ones of the question), openLeads, spend (rows with a day in the period),
+    /// What the count is a share of: leads (the eligible ones of the question), openLeads, activeOwners, spend (rows with a day in the period),
     /// wonOpportunities and orders (of the period), opportunities, references and events (all that have arrived); null where there is no count.
     /// </summary>
     public required string? Of { get; init; }

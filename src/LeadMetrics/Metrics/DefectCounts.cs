@@ -8,6 +8,7 @@ namespace LeadMetrics.Metrics;
 public sealed class DefectCounts(LeadSelection selection, Snapshot data)
 {
     private Task<DefectTally>? _leads;
+    private Task<LeftOut>? _leftOut;
     private Task<(DefectCount WithoutRate, DefectCount WithoutSource)>? _spend;
     private Task<Dictionary<string, TotalsRow>>? _totals;
 
@@ -15,6 +16,8 @@ public sealed class DefectCounts(LeadSelection selection, Snapshot data)
     public Task<DefectCount?> OfAsync(DataDefect defect) => defect switch
     {
         LeadDefect ofLeads => OfLeadsAsync(ofLeads),
+        LeftOutDefect leftOut => OfLeftOutAsync(leftOut),
+        OwnerDefect ofOwners => Task.FromResult<DefectCount?>(new(selection.ActiveOwners.Count(ofOwners.Has), selection.ActiveOwners.Count())),
         RowDefect ofRows => OfRowsAsync(ofRows),
         _ => Task.FromResult<DefectCount?>(null),
     };
@@ -51,6 +54,13 @@ public sealed class DefectCounts(LeadSelection selection, Snapshot data)
     {
         var tally = await (_leads ??= ReadLeadsAsync());
         return new(defect.Possible(selection.Version) ? defect.Count(tally) : 0, defect.Of == LeadDefect.Leads ? tally.Leads : tally.OpenLeads);
+    }
+
+    // Of those that the answer counts, and those that it might.
+    private async Task<DefectCount?> OfLeftOutAsync(LeftOutDefect defect)
+    {
+        var count = defect.Count(await (_leftOut ??= LeftOut.ReadAsync(selection, data)));
+        return new(count, (await (_leads ??= ReadLeadsAsync())).Leads + count);
     }
 
     private async Task<DefectCount?> OfRowsAsync(RowDefect defect) => await defect.Count(this);

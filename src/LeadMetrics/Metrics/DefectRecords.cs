@@ -53,9 +53,13 @@ public static class DefectRecords
             async (question, data) =>
             {
                 var selection = await LeadSelection.FindAsync(question, Layout.Plain, data);
-                var (records, total, last) = defect is LeadDefect ofLeads
-                    ? await LeadsAsync(ofLeads, selection, size, after, data)
-                    : await RowsAsync((RowDefect)defect, selection, size, after, data);
+                var (records, total, last) = defect switch
+                {
+                    LeadDefect ofLeads => await LeadsAsync(ofLeads.Possible(selection.Version) ? selection : null, ofLeads.Figure, ofLeads.Fault, size, after, data),
+                    LeftOutDefect leftOut => await LeadsAsync(await leftOut.LeadsAsync(selection, data), Figure.Of(LeadDefect.Leads), (_, _) => new(leftOut.Column), size, after, data),
+                    OwnerDefect ofOwners => Owners(ofOwners, selection, size, after),
+                    _ => await RowsAsync((RowDefect)defect, selection, size, after, data),
+                };
                 var next = last is null ? null : DataQuality.AddressOf(
                     defect, question, new KeyValuePair<string, string>(s_pageSize.Name, size.ToString(CultureInfo.InvariantCulture)), new KeyValuePair<string, string>(s_after.Name, last));
                 return PageOf(defect, records, total, next, texts, question, selection.Version.Version);
@@ -65,15 +69,27 @@ public static class DefectRecords
     }
 
     // The leads of the figure, so that they are as many as it counts.
-    private static async Task<(IReadOnlyList<DefectRecord> Records, long Total, string? Last)> LeadsAsync(LeadDefect defect, LeadSelection selection, int size, string? after, Snapshot data)
+    private static async Task<(IReadOnlyList<DefectRecord> Records, long Total, string? Last)> LeadsAsync(
+        LeadSelection? selection, Figure figure, Func<Lead, LeadQuestion, Fault> fault, int size, string? after, Snapshot data)
     {
-        if (!defect.Possible(selection.Version))
+        if (selection is null)
         {
             return ([], 0, null);
         }
 
-        var (leads, total, last) = await LeadList.PageAsync(selection, defect.Figure, (size, after), oldestFirst: false, data);
-        return ([.. leads.Select(lead => Record(Import.Datasets.Leads.Name, lead.LeadId, defect.Fault(lead, selection.Question)))], total, last);
+        var (leads, total, last) = await LeadList.PageAsync(selection, figure, (size, after), oldestFirst: false, data);
+        return ([.. leads.Select(lead => Record(Import.Datasets.Leads.Name, lead.LeadId, fault(lead, selection.Question)))], total, last);
+    }
+
+    private static (IReadOnlyList<DefectRecord> Records, long Total, string? Last) Owners(OwnerDefect defect, LeadSelection selection, int size, string? after)
+    {
+        var start = Cursor.Read(after, 1);
+        var owners = selection.ActiveOwners.Where(defect.Has).OrderBy(owner => owner.OwnerKey).ToList();
+        var page = owners.Where(owner => owner.OwnerKey > start.Key).Take(size + 1).ToList();
+        return (
+            [.. page.Take(size).Select(owner => new DefectRecord(Import.Datasets.Owners.Name, owner.OwnerId, defect.Column, owner.Capacity?.ToString(CultureInfo.InvariantCulture), null))],
+            owners.Count,
+            page.Count > size ? (Cursor.Start with { Key = page[size - 1].OwnerKey }).ToString() : null);
     }
 
     private static async Task<(IReadOnlyList<DefectRecord> Records, long Total, string? Last)> RowsAsync(RowDefect defect, LeadSelection selection, int size, string? after, Snapshot data)
@@ -83,7 +99,7 @@ public static class DefectRecords
         var (asked, parameters) = defect.Ask(selection);
         var switches = defect.Switch is null ? asked.Switches : new HashSet<string>(asked.Switches) { defect.Switch };
         var rows = new List<(Cursor At, DefectRecord Record)>();
-        var start = Cursor.Read(after, defect);
+        var start = Cursor.Read(after, defect.Places.Count);
         for (var at = start.Place; at < defect.Places.Count && rows.Count <= size; at++)
         {
             var place = defect.Places[at];
@@ -117,7 +133,7 @@ public static class DefectRecords
     {
         public static readonly Cursor Start = new(0, 0, long.MinValue, 0);
 
-        public static Cursor Read(string? text, RowDefect defect)
+        public static Cursor Read(string? text, int places)
         {
             if (text is null)
             {
@@ -125,7 +141,7 @@ public static class DefectRecords
             }
 
             var numbers = text.Split('.').Select(part => long.TryParse(part, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : (long?)null).ToList();
-            return numbers is [>= 0 and var place, { } key, { } time, { } nth] && place < defect.Places.Count
+            return numbers is [>= 0 and var place, { } key, { } time, { } nth] && place < places
                 ? new((int)place, key, time, nth)
                 : throw new BadQuestionException(s_after.Name, $"Allowed is {s_after.Allowed}.");
         }

@@ -109,7 +109,8 @@ public sealed class Distribution : LeadMetric<DistributionTally, DistributionRow
         var suggested = suggest ? sum.Shares.Compared.Select(owner => owner.Share.Rate).OfType<AssumedRate>().ToList() : [];
         if (able < owners)
         {
-            yield return able == 0 ? new Caveat(DataDefects.NoCapacity) : new Caveat(DataDefects.MissingCapacity, owners - able, owners);
+            yield return able == 0 ? new Caveat(DataDefects.NoCapacity)
+                : new Caveat(DataDefects.MissingCapacity, owners - able, owners) { Records = DataQuality.AddressOf(DataDefects.MissingCapacity, selection.Question) };
         }
 
         if (sum.Shares.All.Where(share => !share.Owner.Active).Sum(share => share.Of(load)) is > 0 and var inactive)

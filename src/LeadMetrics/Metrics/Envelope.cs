@@ -9,17 +9,15 @@ namespace LeadMetrics.Metrics;
 /// <summary>Closes an answer: what was asked, what was left out, and where the leads are.</summary>
 public static class Envelope
 {
-    /// <summary>The leads of the period that are not eligible, by class; with the eligible ones they are all leads.</summary>
-    public static async Task<Exclusions> ExclusionsAsync(LeadSelection selection, long eligible, Snapshot data)
+    /// <summary>The leads of the period that are not eligible, by class; with the eligible ones they are all leads. And which of the filtered ones may belong to those asked for.</summary>
+    public static async Task<(Exclusions Exclusions, LeftOut LeftOut)> ExclusionsAsync(LeadSelection selection, long eligible, Snapshot data)
     {
         var excluded = (await data.RowsAsync<EligibilityCount>("metrics/exclusions.sql", selection.Switches, selection.Parameters))
             .ToDictionary(row => row.Eligibility, row => row.Leads);
         var matching = eligible + excluded.Values.Sum();
-        var total = selection.IsFiltered
-            ? (await data.RowsAsync<long>("metrics/leads_of_period.sql", selection.SwitchesUnfiltered, selection.Parameters))[0]
-            : matching;
-        return new Exclusions(
-            total, eligible, total - matching, excluded.GetValueOrDefault(1), excluded.GetValueOrDefault(2), excluded.GetValueOrDefault(3));
+        var leftOut = await LeftOut.ReadAsync(selection, data);
+        var total = selection.IsFiltered ? leftOut.Leads : matching;
+        return (new Exclusions(total, eligible, total - matching, excluded.GetValueOrDefault(1), excluded.GetValueOrDefault(2), excluded.GetValueOrDefault(3)), leftOut);
     }
 
     /// <summary>What was asked.</summary>
@@ -42,12 +40,16 @@ public static class Envelope
             AsOf = question.AsOf.ToDateTimeUtc(),
             DataVersion = selection.Version.Version,
             Currency = options.BaseCurrency,
-            // A preset says more than its days: what lies before a month is a month. With asOf it names the same days again.
-            Parameters = query.InForce(question.ToQuery().Where(pair => !query.Has(LeadQuestion.Preset) || (pair.Key != LeadQuestion.From.Name && pair.Key != LeadQuestion.To.Name))),
+            Parameters = InForce(query, question),
             Exclusions = exclusions,
             Warnings = [.. caveats.Select(caveat => caveat.In(texts))],
         };
     }
+
+    /// <summary>Every parameter in force, by its name, so that it can be asked again as it stands.</summary>
+    /// <remarks>A preset says more than its days: what lies before a month is a month. With asOf it names the same days again.</remarks>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> InForce(QueryReader query, LeadQuestion question) =>
+        query.InForce(question.ToQuery().Where(pair => !query.Has(LeadQuestion.Preset) || (pair.Key != LeadQuestion.From.Name && pair.Key != LeadQuestion.To.Name)));
 
     /// <summary>A period as answers show it.</summary>
     public static PeriodMeta? Days(ReportPeriod? period) => period is null ? null
@@ -73,5 +75,34 @@ public static class Envelope
         public int Eligibility { get; init; }
 
         public long Leads { get; init; }
+    }
+}
+
+/// <summary>The leads of the period whatever the filters, and those of nobody that a filter leaves out though they may belong to whom it asks for.</summary>
+public sealed class LeftOut
+{
+    /// <summary>All leads of the period; 0 without a filter, where they are not counted.</summary>
+    public long Leads { get; init; }
+
+    /// <summary>Eligible leads of no owner that match all but the filter of owners; 0 where that takes them in.</summary>
+    public long WithoutOwner { get; init; }
+
+    /// <summary>Eligible leads of no source that match all but the filter of sources; 0 where that takes them in.</summary>
+    public long WithoutSource { get; init; }
+
+    public static async Task<LeftOut> ReadAsync(LeadSelection selection, Snapshot data)
+    {
+        if (!selection.IsFiltered)
+        {
+            return new();
+        }
+
+        var counted = (await data.RowsAsync<LeftOut>("metrics/leads_of_period.sql", selection.SwitchesUnfiltered, selection.Parameters))[0];
+        return new()
+        {
+            Leads = counted.Leads,
+            WithoutOwner = selection.LeavesOutOwnerless ? counted.WithoutOwner : 0,
+            WithoutSource = selection.LeavesOutSourceless ? counted.WithoutSource : 0,
+        };
     }
 }

@@ -106,9 +106,11 @@ public sealed record FunnelRow : GroupedRow
     public required long ConvertedToCustomer { get; init; }
 
     /// <summary>convertedToOpportunity ÷ leads that are not immature: leads, each once, so it never passes 100.</summary>
+    [Bounded(Doubt.Conversion)]
     public required Rate LeadToOpportunity { get; init; }
 
     /// <summary>convertedToCustomer ÷ leads that are not immature.</summary>
+    [Bounded(Doubt.Conversion)]
     public required Rate LeadToCustomer { get; init; }
 
     /// <summary>Opportunities of these leads, as documents; with basis=period those created in the period. Takes no window.</summary>

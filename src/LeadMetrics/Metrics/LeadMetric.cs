@@ -72,8 +72,9 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var group = layout.GroupBy == GroupBy.Owner ? new Group("U-7", "سارة العتيبي") : null;
             var answer = new Answer(Ask(query), selection, Grouping.Example, Texts.English);
             var bucket = layout.Interval is null ? null : new Bucket(new(2026, 1, 1), new(2026, 1, 1), new(2026, 1, 31));
+            var row = answer.Row(group, bucket, ExampleTally, ExampleTally.Leads);
             return new MetricResponse<TRow>(
-                [answer.Row(group, bucket, ExampleTally, ExampleTally.Leads)], answer.Row(null, null, ExampleTally, ExampleTally.Leads), Envelope.ExampleMeta(Definition, selection, Definition.Parameters.Contains(LeadQuestion.IdleAfter) ? [LeadWarnings.NothingPlanned] : []));
+                [row], answer.Row(null, null, ExampleTally, ExampleTally.Leads), Envelope.ExampleMeta(Definition, selection, LeadWarnings.Example(Definition, group, row)));
         }
     }
 
@@ -109,16 +110,17 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var answer = new Answer(slice, selection, grouping, texts);
             var (rows, total) = (answer.Rows(now, earlier, sort, order), now.Total());
             var totals = answer.Totals(total, earlier);
-            var exclusions = await Envelope.ExclusionsAsync(selection, total.Leads, data);
-            var caveats = LeadWarnings.Of(Definition, selection, total).Concat(slice.Caveats?.Invoke(selection, total) ?? []);
-            return new MetricResponse<TRow>(rows, totals, Envelope.Meta(Definition, selection, earlierPeriod, query, options, exclusions, caveats, texts));
+            var (exclusions, leftOut) = await Envelope.ExclusionsAsync(selection, total.Leads, data);
+            var bounds = question.Basis == Basis.Period ? null : answer.Bounds(rows, totals, now, total);
+            var caveats = LeadWarnings.Of(Definition, selection, total, leftOut, defect => bounds?.Of(defect)).Concat(slice.Caveats?.Invoke(selection, total) ?? []);
+            return new MetricResponse<TRow>([.. rows.Select(row => row.Row)], totals, Envelope.Meta(Definition, selection, earlierPeriod, query, options, exclusions, caveats, texts));
         };
     }
 
     /// <summary>Tallies as rows.</summary>
     private sealed class Answer(Slice<TTally, TRow> slice, LeadSelection selection, Grouping grouping, Texts texts)
     {
-        public List<TRow> Rows(Tallies<TTally> now, Tallies<TTally>? earlier, Func<TRow, IComparable?>? sort, Order order)
+        public List<(Group? Group, TRow Row)> Rows(Tallies<TTally> now, Tallies<TTally>? earlier, Func<TRow, IComparable?>? sort, Order order)
         {
             var groups = now.Groups.Concat(earlier?.Groups ?? []).Concat(slice.Always?.Invoke(selection) ?? []).Distinct().ToList();
             if (groups.Count == 0 && selection.Layout.GroupBy == GroupBy.None)
@@ -145,7 +147,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 .ThenBy(row => row.Group?.Name is null)
                 .ThenBy(row => row.Group?.Name, StringComparer.Ordinal)
                 .ThenBy(row => row.Group?.Id, StringComparer.Ordinal)
-                .Select(row => row.Row)];
+                .Select(row => (row.Group, row.Row))];
 
             // What nobody is called is no name.
             bool IsNameOfNobody(Group? group, IComparable? value) => group is { IsNobody: true } && Equals(value, group.Called(texts));
@@ -170,6 +172,10 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 return bucket => bucket is null ? total : byBucket!.GetValueOrDefault(bucket.Start);
             }
         }
+
+        // Ratios of flows are no shares, of which a lead more could be told what it does.
+        public RateBounds<TRow> Bounds(IReadOnlyList<(Group? Group, TRow Row)> rows, TRow totals, Tallies<TTally> now, TTally total) =>
+            new(selection.Layout, rows, totals, total, now.Nobody is { } nobody ? Row(Group.Nobody(LeadQuestion.Nobody), null, nobody, total.Leads) : null);
 
         public TRow Totals(TTally total, Tallies<TTally>? earlier)
         {

@@ -7,6 +7,9 @@ namespace LeadMetrics.Metrics;
 /// <summary>A question with its ids found: what the SQL is given.</summary>
 public sealed class LeadSelection
 {
+    // The key of nobody, and of no source.
+    private const int Nobody = 0;
+
     private readonly LeadQuestion _question;
     private readonly Layout _layout;
     private readonly DataVersion _version;
@@ -53,8 +56,14 @@ public sealed class LeadSelection
     /// <summary>The same, whenever the leads were created or resolved.</summary>
     public IReadOnlySet<string> SwitchesOfAllTime => SwitchesOf(Basis.Cohort, period: false, filtered: true);
 
-    /// <summary>The same without the filters.</summary>
+    /// <summary>The same without the filters, though with what they ask for.</summary>
     public IReadOnlySet<string> SwitchesUnfiltered => SwitchesOf(_question.Basis, period: _question.Period is not null, filtered: false);
+
+    /// <summary>Whether a filter leaves out the leads of no owner.</summary>
+    public bool LeavesOutOwnerless => _chosen.OwnerKeys?.Contains(Nobody) == false;
+
+    /// <summary>Whether a filter leaves out the leads of no source.</summary>
+    public bool LeavesOutSourceless => _chosen.SourceKeys?.Contains(Nobody) == false;
 
     /// <summary>The values of the SQL's parameters.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; }
@@ -149,6 +158,10 @@ public sealed class LeadSelection
             ("sources", filtered && _chosen.SourceKeys is not null),
             ("campaigns", filtered && _chosen.CampaignKeys is not null),
             ("statuses", filtered && _question.Statuses.Count > 0),
+            ("ownersAsked", !filtered && _chosen.OwnerKeys is not null),
+            ("sourcesAsked", !filtered && _chosen.SourceKeys is not null),
+            ("campaignsAsked", !filtered && _chosen.CampaignKeys is not null),
+            ("statusesAsked", !filtered && _question.Statuses.Count > 0),
             ("slots", _layout.IsByTime),
         })
         {

@@ -12,10 +12,16 @@ namespace LeadMetrics.Metrics;
 /// <param name="Variant">Which of the code's texts says it; null for the only one.</param>
 public sealed record Caveat(DataDefect Defect, long? Count = null, long All = 0, string? Leads = null, string? Variant = null)
 {
+    /// <summary>Where the records are listed, as many as the count; null where that is not known.</summary>
+    public string? Records { get; init; }
+
+    /// <summary>How far rates could be off by it; null where that is not known.</summary>
+    public IReadOnlyList<Bounds>? Bounds { get; init; }
+
     public Warning In(Texts texts)
     {
         var message = texts.Say("warnings." + Defect.Code + (Variant is null ? "" : "." + Variant), ("count", Count), ("all", All));
-        return new Warning(Defect.Code, message, Count, Count is { } count ? Rate.Of(count, All).Percent : null, Leads);
+        return new Warning(Defect.Code, message, Count, Count is { } count ? Rate.Of(count, All).Percent : null, Leads, Records, Bounds);
     }
 }
 
@@ -25,7 +31,33 @@ public static class LeadWarnings
     /// <summary>The warning that is about all leads: nothing is planned anywhere.</summary>
     public static readonly Caveat NothingPlanned = new(DataDefects.NoPlannedActivities);
 
-    public static IEnumerable<Caveat> Of(MetricDefinition definition, LeadSelection selection, Tally sum)
+    /// <summary>Warnings for the documentation: of three leads of nobody, one with the event.</summary>
+    public static IEnumerable<Caveat> Example<TRow>(MetricDefinition definition, Group? group, TRow row)
+        where TRow : MetricRow
+    {
+        var bounds = group is null ? [] : RowColumns<TRow>.Bounded.Select(bounded => Bounds.OfOthers(group.Id, bounded.Name, bounded.Read(row), 1, 2)).ToList();
+        if (bounds.Count > 0)
+        {
+            yield return new Caveat(DataDefects.MissingOwner, 3, 43, new LeadLinks(Envelope.ExampleQuestion).To(DataDefects.MissingOwner.Figure))
+            {
+                Records = DataQuality.AddressOf(DataDefects.MissingOwner, Envelope.ExampleQuestion),
+                Bounds = bounds,
+            };
+        }
+
+        if (definition.Parameters.Contains(LeadQuestion.IdleAfter))
+        {
+            yield return NothingPlanned;
+        }
+    }
+
+    /// <summary>What a reader should know of an answer.</summary>
+    /// <param name="definition">The metric that answers.</param>
+    /// <param name="selection">The question.</param>
+    /// <param name="sum">All that was counted.</param>
+    /// <param name="leftOut">What a filter leaves out.</param>
+    /// <param name="bounds">How far rates could be off by a defect.</param>
+    public static IEnumerable<Caveat> Of(MetricDefinition definition, LeadSelection selection, Tally sum, LeftOut leftOut, Func<DataDefect, IReadOnlyList<Bounds>?> bounds)
     {
         var (links, question) = (new LeadLinks(selection.Question), selection.Question);
         if (selection.Layout.Compare is not null && question.Period is { } period && period.End > question.AsOf)
@@ -38,15 +70,21 @@ public static class LeadWarnings
             yield return new Caveat(DataDefects.EarlierLeadsAreOlder);
         }
 
-        foreach (var defect in DataDefects.All.OfType<LeadDefect>().Where(defect => defect.Possible(selection.Version) && defect.Touches(definition, question)))
+        foreach (var defect in DataDefects.All)
         {
-            if (defect == DataDefects.NoPlannedActivities)
+            switch (defect)
             {
-                yield return NothingPlanned;
-            }
-            else if (defect.Count(sum) is > 0 and var count)
-            {
-                yield return new Caveat(defect, count, sum.Leads, links.To(defect.Figure));
+                case LeadDefect ofLeads when !ofLeads.Possible(selection.Version) || !ofLeads.Touches(definition, question):
+                    break;
+                case LeadDefect when defect == DataDefects.NoPlannedActivities:
+                    yield return NothingPlanned;
+                    break;
+                case LeadDefect ofLeads when ofLeads.Count(sum) is > 0 and var count:
+                    yield return new Caveat(defect, count, sum.Leads, links.To(ofLeads.Figure)) { Records = DataQuality.AddressOf(defect, question), Bounds = bounds(defect) };
+                    break;
+                case LeftOutDefect filtered when filtered.Count(leftOut) is > 0 and var count:
+                    yield return new Caveat(defect, count, sum.Leads + count, new LeadLinks(filtered.Ask(selection)!).To(LeadDefect.Leads)) { Records = DataQuality.AddressOf(defect, question) };
+                    break;
             }
         }
     }

@@ -64,5 +64,6 @@ public sealed record LeadsRow : GroupedRow
     public required long QualifiedLeads { get; init; }
 
     /// <summary>qualifiedLeads ÷ judged.</summary>
+    [Bounded]
     public required Rate QualifiedRate { get; init; }
 }

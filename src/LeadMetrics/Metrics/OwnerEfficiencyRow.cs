@@ -24,6 +24,7 @@ public sealed record OwnerEfficiencyRow : OwnerMetricRow, ISampled
     public required long Converted { get; init; }
 
     /// <summary>converted ÷ leads.</summary>
+    [Bounded(Doubt.Conversion)]
     public required Rate Efficiency { get; init; }
 
     /// <summary>Leads with an opportunity.</summary>
@@ -66,6 +67,7 @@ public sealed record OwnerEfficiencyRow : OwnerMetricRow, ISampled
     public required long ResponseDue { get; init; }
 
     /// <summary>answeredWithinTarget ÷ responseDue.</summary>
+    [Bounded(Doubt.Response)]
     public required Rate WithinTarget { get; init; }
 
     /// <summary>Leads younger than the target, answered or not: too young for withinTarget.</summary>

@@ -137,6 +137,7 @@ public sealed record ResponseTimeRow : GroupedRow
     public required long ResponseDue { get; init; }
 
     /// <summary>answeredWithinTarget ÷ responseDue; unanswered leads older than the target are misses.</summary>
+    [Bounded(Doubt.Response)]
     public required Rate WithinTarget { get; init; }
 
     /// <summary>Leads younger than the target, too young for the share.</summary>

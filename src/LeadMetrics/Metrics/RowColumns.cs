@@ -27,6 +27,11 @@ internal static class RowColumns<TRow>
         .Select(column => (Figure: Figure.All.FirstOrDefault(figure => figure.Name == column.Name)!, column.Read))
         .Where(linked => linked.Figure is not null)];
 
+    /// <summary>The rates that warnings give bounds of, as the row marks them.</summary>
+    public static IReadOnlyList<(string Name, Func<TRow, Rate> Read, Doubt Doubt)> Bounded { get; } = [.. s_columns
+        .Where(column => column.Doubt is not null)
+        .Select(column => (column.Name, (Func<TRow, Rate>)(row => (Rate)column.Read(row)!), column.Doubt!.Value))];
+
     /// <summary>The counts of a row that are figures: what has a list of leads behind it.</summary>
     public static IEnumerable<Figure> LinkedOf(TRow row) => s_linked.Where(linked => linked.Read(row) is not null).Select(linked => linked.Figure);
 
@@ -61,12 +66,12 @@ internal static class RowColumns<TRow>
             }
             else if (held == typeof(Rate) || held.IsAssignableTo(typeof(IComparable)))
             {
-                yield return new Column(name, held, read, property.GetCustomAttribute<OfTheMomentAttribute>() is not null);
+                yield return new Column(name, held, read, property.GetCustomAttribute<OfTheMomentAttribute>() is not null, property.GetCustomAttribute<BoundedAttribute>()?.Doubt);
             }
         }
     }
 
-    private sealed record Column(string Name, Type Type, Func<TRow, object?> Read, bool OfTheMoment);
+    private sealed record Column(string Name, Type Type, Func<TRow, object?> Read, bool OfTheMoment, Doubt? Doubt);
 }
 
 /// <summary>Puts rows in the order of a column.</summary>

@@ -36,6 +36,12 @@ public abstract class Tally
     public long ConvertedByStatusAlone { get; init; }
 
     public long MissingRate { get; init; }
+
+    /// <summary>Of those converted by status alone, the ones that rates of conversion count.</summary>
+    public long ConvertibleByStatusAlone { get; init; }
+
+    /// <summary>Of those with a response before the start, the ones older than the target.</summary>
+    public long DueBeforeStart { get; init; }
 }
 
 /// <summary>Adds tallies column by column: every count (<see cref="long"/>), and everything that can add its like.</summary>
@@ -82,6 +88,9 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     /// <summary>What belongs to the totals, but to no row.</summary>
     public T Overall { get; } = new();
 
+    /// <summary>What was counted of nobody, of no owner or no source, where the answer is by them; a team or channel may hold more that has no name.</summary>
+    public T? Nobody { get; } = selection.Layout.GroupBy is GroupBy.Owner or GroupBy.Team or GroupBy.Source or GroupBy.Channel ? new() : null;
+
     /// <summary>Every group that anything was counted of.</summary>
     public IEnumerable<Group?> Groups => _cells.Keys.Select(key => key.Group).Distinct();
 
@@ -118,7 +127,14 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
         data.RowsAsync<TRow>(path, selection.Switches, more.Length == 0 ? selection.Parameters : selection.Parameters.Concat(more).ToDictionary());
 
     /// <summary>Adds a row of a statement at its place.</summary>
-    public void Add(T row) => Sum<T>.Add(At(row.GroupKey, row.SlotAt), row);
+    public void Add(T row)
+    {
+        Sum<T>.Add(At(row.GroupKey, row.SlotAt), row);
+        if (Nobody is not null && row.GroupKey == 0)
+        {
+            Sum<T>.Add(Nobody, row);
+        }
+    }
 
     /// <summary>
     /// Adds what is so at asOf, whenever the leads were created. It belongs to a group, but to no time: it stands in the group's row, and with

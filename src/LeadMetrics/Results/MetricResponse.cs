@@ -80,7 +80,13 @@ public sealed record Exclusions(long Total, long Eligible, long Filtered, long D
 /// <param name="Count">How many leads it touches, or how many of what the message names; null where it is about all of them.</param>
 /// <param name="Percent">Their share, of leads that of the eligible ones, in percent; null where it is about all of them.</param>
 /// <param name="Leads">Where they are listed; null where it is about all of them, or not about leads.</param>
-public sealed record Warning(string Code, string Message, long? Count, double? Percent, string? Leads);
+/// <param name="Records">Where the same, or what else the message names, is listed with what is wrong with each; null where it is about all of them.</param>
+/// <param name="Bounds">
+/// How far rates could be off by it; null where that cannot be told. Leads of no owner (no source): the rates of each row by owner or team (by source or channel), without an
+/// interval, if they all were that row's, without the event or with it. Leads converted by status alone: the totals' rates of conversion, if all of them converted.
+/// Responses before the start: the totals' shares within the target, if all of them were in time, or none.
+/// </param>
+public sealed record Warning(string Code, string Message, long? Count, double? Percent, string? Leads, string? Records, IReadOnlyList<Bounds>? Bounds);
 
 /// <summary>What the figures of a row suggest; nothing that is certain, and no verdict.</summary>
 /// <param name="Code">

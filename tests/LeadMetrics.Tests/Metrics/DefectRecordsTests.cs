@@ -84,6 +84,16 @@ public class DefectRecordsTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
+    public async Task An_owner_without_a_capacity_is_listed()
+    {
+        await World.ImportAsync("owners", "owner_id,name,team,active,capacity\nA,A,x,true,\nB,B,x,true,5\nC,C,y,true,0\nD,D,y,false,\n");
+
+        Assert.That((await World.GetAsync("/v1/data-quality"))["data"]!.AsArray().Single(row => (string)row!["code"]! == "MISSING_CAPACITY")!.Table("count population"), Is.EqualTo("2 3"), "D has left");
+        Assert.That(await AllAsync("/v1/data-quality/MISSING_CAPACITY", 1), Is.EqualTo("owners A capacity - -\nowners C capacity 0 -"));
+        Assert.That(await AllAsync("/v1/data-quality/MISSING_CAPACITY?team=y", 9), Is.EqualTo("owners C capacity 0 -"));
+    }
+
+    [Test]
     public async Task What_is_dated_after_asOf_is_listed_with_its_time()
     {
         await World.ImportAsync("leads", "lead_id,created_at\nL1,2026-01-01T00:00:00Z\nL2,2026-03-01T00:00:00.001Z\nL3,2026-03-01T00:00:00Z\n");
@@ -149,7 +159,7 @@ public class DefectRecordsTests(string engine) : ServiceTests(engine)
             using var response = await World.Client.GetAsync(new Uri("/v1/data-quality/" + code, UriKind.Relative));
             var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.NotFound), code);
-            Assert.That((string)problem["detail"]!, Does.Contain("allowed are MISSING_OWNER, UNKNOWN_SOURCE, ").And.EndWith("DANGLING_REFERENCE, FUTURE_EVENT."), code);
+            Assert.That((string)problem["detail"]!, Does.Contain("allowed are MISSING_OWNER, MISSING_OWNER_LEFT_OUT, UNKNOWN_SOURCE, ").And.EndWith("DANGLING_REFERENCE, FUTURE_EVENT."), code);
         }
 
         Assert.That((await World.ErrorsAsync("/v1/data-quality?conversion=any"))["conversion"]!.ToJsonString(), Does.Contain("There is no such parameter here; allowed are from, "));
@@ -173,7 +183,7 @@ public class DefectRecordsTests(string engine) : ServiceTests(engine)
 
         Assert.That(list[0].TrimStart('\uFEFF'), Is.EqualTo("code,title,meaning,remedy,count,of,population,sharePercent,records"));
         Assert.That(list[1], Does.StartWith("MISSING_OWNER,Leads without an owner,").And.EndsWith(",0,leads,1,0,/v1/data-quality/MISSING_OWNER?from=2026-01-01&to=2026-01-31&tz=UTC&asOf=2026-03-01T00%3A00%3A00Z"));
-        Assert.That(list[18], Does.StartWith("DANGLING_REFERENCE,").And.EndsWith(",2,references,2,100,/v1/data-quality/DANGLING_REFERENCE"));
+        Assert.That(list[21], Does.StartWith("DANGLING_REFERENCE,").And.EndsWith(",2,references,2,100,/v1/data-quality/DANGLING_REFERENCE"));
         Assert.That(list, Has.Length.EqualTo(DataDefects.All.Count + 2));
         Assert.That(records.TrimStart('\uFEFF'), Is.EqualTo("dataset,id,column,value,against\r\nleads,L1,owner_id,U,\r\nleads,L1,source_id,ads,\r\n"));
     }
