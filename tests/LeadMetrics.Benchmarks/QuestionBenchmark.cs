@@ -5,6 +5,7 @@ using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using LeadMetrics.Import;
 using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using LeadMetrics.Sql;
 using Microsoft.AspNetCore.Builder;

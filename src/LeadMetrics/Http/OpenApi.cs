@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LeadMetrics.Import;
-using LeadMetrics.Metrics;
 using LeadMetrics.Parameters;
+using LeadMetrics.Quality;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
+using LeadMetrics.Quality;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.OpenApi;

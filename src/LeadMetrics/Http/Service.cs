@@ -6,7 +6,9 @@ using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
+using LeadMetrics.Quality;
 using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Http;

@@ -1,4 +1,5 @@
 using LeadMetrics.Engines;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 using NodaTime;

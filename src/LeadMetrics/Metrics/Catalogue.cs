@@ -1,6 +1,7 @@
 using LeadMetrics.Http;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using Microsoft.AspNetCore.Http.HttpResults;
 

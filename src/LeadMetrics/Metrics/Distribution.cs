@@ -1,6 +1,8 @@
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
+using LeadMetrics.Quality;
 using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;

@@ -1,5 +1,6 @@
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 

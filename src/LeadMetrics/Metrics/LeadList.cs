@@ -2,6 +2,7 @@ using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 

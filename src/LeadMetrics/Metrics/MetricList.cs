@@ -1,3 +1,5 @@
+using LeadMetrics.Metrics.Common;
+
 namespace LeadMetrics.Metrics;
 
 /// <summary>Every metric there is. A new one is a line here, beside its slice, its SQL and its tests.</summary>

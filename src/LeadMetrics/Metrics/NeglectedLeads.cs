@@ -1,6 +1,7 @@
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using LeadMetrics.Languages;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 
 namespace LeadMetrics.Metrics;

@@ -1,3 +1,4 @@
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;

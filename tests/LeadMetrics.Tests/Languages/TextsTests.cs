@@ -2,6 +2,8 @@ using System.Text.Json;
 using LeadMetrics.Http;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
+using LeadMetrics.Quality;
 
 namespace LeadMetrics.Tests.Languages;
 

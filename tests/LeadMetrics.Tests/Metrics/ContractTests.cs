@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Sql;
 using LeadMetrics.Tests.Support;
 

@@ -1,5 +1,5 @@
 using LeadMetrics.Import;
-using LeadMetrics.Metrics;
+using LeadMetrics.Quality;
 using LeadMetrics.Tests.Support;
 
 namespace LeadMetrics.Tests.Metrics;

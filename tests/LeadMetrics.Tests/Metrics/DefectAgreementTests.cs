@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using LeadMetrics.Metrics;
+using LeadMetrics.Quality;
 using LeadMetrics.Tests.Support;
 
 namespace LeadMetrics.Tests.Metrics;

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using LeadMetrics.Metrics;
+using LeadMetrics.Quality;
 using LeadMetrics.Tests.Support;
 
 namespace LeadMetrics.Tests.Metrics;

@@ -1,5 +1,6 @@
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Results;
 
 namespace LeadMetrics.Tests.Metrics;

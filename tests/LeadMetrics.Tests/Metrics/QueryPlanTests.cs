@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 using Dapper;
 using LeadMetrics.Demo;
 using LeadMetrics.Engines;
-using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using LeadMetrics.Sql;
 using LeadMetrics.Tests.Support;

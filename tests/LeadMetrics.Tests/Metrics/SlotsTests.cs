@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using NodaTime;
 using Interval = LeadMetrics.Parameters.Interval;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Results;
 
 namespace LeadMetrics.Tests.Metrics;

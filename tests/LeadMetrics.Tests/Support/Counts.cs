@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 
 namespace LeadMetrics.Tests.Support;
 

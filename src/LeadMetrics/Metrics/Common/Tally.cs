@@ -5,7 +5,7 @@ using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 using NodaTime;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>
 /// What a metric counts of the leads at one place: a column of the SQL each, and every one of them adds up. Besides what

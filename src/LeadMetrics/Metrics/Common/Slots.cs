@@ -3,7 +3,7 @@ using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 using NodaTime;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>
 /// How the SQL cuts time, in <c>sql/shared/placed.sql</c>: fine enough that every bucket of the zone is made of whole

@@ -1,7 +1,7 @@
 using System.Text.Json.Serialization;
 using LeadMetrics.Results;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>What the rows of every metric have.</summary>
 public abstract record MetricRow

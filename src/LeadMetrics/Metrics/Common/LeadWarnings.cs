@@ -1,8 +1,9 @@
 using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
+using LeadMetrics.Quality;
 using LeadMetrics.Results;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>What a reader should know before relying on figures, before it is put into words.</summary>
 /// <param name="Defect">What it is.</param>

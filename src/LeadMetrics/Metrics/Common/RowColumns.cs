@@ -3,7 +3,7 @@ using System.Reflection;
 using System.Text.Json;
 using LeadMetrics.Results;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>The columns of a row that hold one value each, by their JSON names: what can be sorted by, compared and followed to its leads.</summary>
 internal static class RowColumns<TRow>

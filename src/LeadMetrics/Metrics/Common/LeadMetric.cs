@@ -5,7 +5,7 @@ using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>A metric, to the routes and the catalogue.</summary>
 public interface IMetric

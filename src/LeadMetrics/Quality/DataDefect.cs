@@ -1,9 +1,11 @@
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
+using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Quality;
 
 /// <summary>Something that a reader should know before relying on figures. <see cref="DataDefects"/> has all of them.</summary>
 /// <param name="Code">What it is; never changes.</param>
@@ -25,9 +27,9 @@ public sealed record QuestionDefect(string Code) : DataDefect(Code, null);
 /// <inheritdoc cref="DataDefect"/>
 /// <param name="Figure">The figure that counts the leads.</param>
 /// <param name="Count">The same count in a tally.</param>
-/// <param name="Fault">What is wrong with a lead that has it, by the question that it was listed for.</param>
+/// <param name="Flaw">What is wrong with a lead that has it, by the question that it was listed for.</param>
 /// <param name="Of">The figure that its count is a share of.</param>
-public sealed record LeadDefect(string Code, Figure Figure, Func<Tally, long> Count, Func<Lead, LeadQuestion, Fault> Fault, string Of = LeadDefect.Leads) : DataDefect(Code, Of)
+public sealed record LeadDefect(string Code, Figure Figure, Func<Tally, long> Count, Func<Lead, LeadQuestion, Flaw> Flaw, string Of = LeadDefect.Leads) : DataDefect(Code, Of)
 {
     /// <summary>The figure that most are a share of.</summary>
     public const string Leads = "leads";
@@ -77,4 +79,4 @@ public sealed record DefectPlace(Dataset Dataset, string Column);
 /// <param name="Column">The column that is empty or wrong; null where it is no column of the dataset.</param>
 /// <param name="Value">What stands there; null where nothing does.</param>
 /// <param name="Against">What that does not agree with; null where it is nothing else.</param>
-public sealed record Fault(string? Column, string? Value = null, string? Against = null);
+public sealed record Flaw(string? Column, string? Value = null, string? Against = null);

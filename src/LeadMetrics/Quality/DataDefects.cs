@@ -1,9 +1,11 @@
 using LeadMetrics.Import;
+using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using NodaTime;
 using NodaTime.Text;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Quality;
 
 /// <summary>Everything that an answer may warn of, and what else can be wrong with data and be counted. Each is in <see cref="All"/>, and said in <c>texts/</c>.</summary>
 public static class DataDefects
@@ -187,7 +189,7 @@ public static class DataDefects
 
     private static string? Text(DateTime? utc) => utc is { } time ? Text(Instant.FromDateTimeUtc(time)) : null;
 
-    private static LeadDefect OfLeads(string code, string figure, Func<Tally, long> count, Func<Lead, LeadQuestion, Fault> fault) =>
+    private static LeadDefect OfLeads(string code, string figure, Func<Tally, long> count, Func<Lead, LeadQuestion, Flaw> fault) =>
         new(code, Figure.Of(figure), count, fault) { Parameters = s_ofLeads };
 
     // Counted here, and by no metric.

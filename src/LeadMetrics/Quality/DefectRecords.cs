@@ -1,10 +1,12 @@
 using System.Globalization;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
+using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using NodaTime;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Quality;
 
 /// <summary>Which records have a defect?</summary>
 public static class DefectRecords
@@ -55,7 +57,7 @@ public static class DefectRecords
                 var selection = await LeadSelection.FindAsync(question, Layout.Plain, data);
                 var (records, total, last) = defect switch
                 {
-                    LeadDefect ofLeads => await LeadsAsync(ofLeads.Possible(selection.Version) ? selection : null, ofLeads.Figure, ofLeads.Fault, size, after, data),
+                    LeadDefect ofLeads => await LeadsAsync(ofLeads.Possible(selection.Version) ? selection : null, ofLeads.Figure, ofLeads.Flaw, size, after, data),
                     LeftOutDefect leftOut => await LeadsAsync(await leftOut.LeadsAsync(selection, data), Figure.Of(LeadDefect.Leads), (_, _) => new(leftOut.Column), size, after, data),
                     OwnerDefect ofOwners => Owners(ofOwners, selection, size, after),
                     _ => await RowsAsync((RowDefect)defect, selection, size, after, data),
@@ -70,7 +72,7 @@ public static class DefectRecords
 
     // The leads of the figure, so that they are as many as it counts.
     private static async Task<(IReadOnlyList<DefectRecord> Records, long Total, string? Last)> LeadsAsync(
-        LeadSelection? selection, Figure figure, Func<Lead, LeadQuestion, Fault> fault, int size, string? after, Snapshot data)
+        LeadSelection? selection, Figure figure, Func<Lead, LeadQuestion, Flaw> fault, int size, string? after, Snapshot data)
     {
         if (selection is null)
         {
@@ -122,7 +124,7 @@ public static class DefectRecords
         return ([.. rows.Take(size).Select(row => row.Record)], count!.Count, rows.Count > size ? rows[size - 1].At.ToString() : null);
     }
 
-    private static DefectRecord Record(string dataset, string id, Fault fault) => new(dataset, id, fault.Column, fault.Value, fault.Against);
+    private static DefectRecord Record(string dataset, string id, Flaw fault) => new(dataset, id, fault.Column, fault.Value, fault.Against);
 
     private static DefectPage PageOf(
         DataDefect defect, IReadOnlyList<DefectRecord> records, long total, string? next, Languages.Texts texts, LeadQuestion question, long version) =>

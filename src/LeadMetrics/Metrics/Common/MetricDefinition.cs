@@ -2,7 +2,7 @@ using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>What a metric means.</summary>
 public sealed record MetricDefinition

@@ -2,7 +2,7 @@ using System.Globalization;
 using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>
 /// A count of leads that can be followed to its leads. Its predicate is the 0/1 column of <c>sql/shared/figures.sql</c>

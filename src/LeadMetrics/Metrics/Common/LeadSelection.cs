@@ -2,7 +2,7 @@ using LeadMetrics.Engines;
 using LeadMetrics.Parameters;
 using NodaTime;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>A question with its ids found: what the SQL is given.</summary>
 public sealed class LeadSelection

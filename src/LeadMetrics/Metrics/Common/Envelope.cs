@@ -4,7 +4,7 @@ using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 using NodaTime;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>Closes an answer: what was asked, what was left out, and where the leads are.</summary>
 public static class Envelope

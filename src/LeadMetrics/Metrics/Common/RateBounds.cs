@@ -1,7 +1,8 @@
 using LeadMetrics.Parameters;
+using LeadMetrics.Quality;
 using LeadMetrics.Results;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>What may be wrong with a rate besides the row that its leads belong to.</summary>
 public enum Doubt

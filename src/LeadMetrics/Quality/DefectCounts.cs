@@ -1,8 +1,10 @@
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
+using LeadMetrics.Metrics;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Quality;
 
 /// <summary>How often each defect is in the data of a selection. Each statement runs once, when its first count is asked for.</summary>
 public sealed class DefectCounts(LeadSelection selection, Snapshot data)

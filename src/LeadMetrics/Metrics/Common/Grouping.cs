@@ -5,7 +5,7 @@ using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 using NodaTime;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>What a row of an answer is about, besides time.</summary>
 /// <param name="Id">The CRM's id of an owner, source or campaign; the name of a team, channel or status; an hour or weekday.</param>

@@ -1,9 +1,10 @@
 using LeadMetrics.Http;
 using LeadMetrics.Languages;
+using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Quality;
 
 /// <summary>How far can the data be relied on? Every defect that an answer warns of, and others that can be counted.</summary>
 public static class DataQuality

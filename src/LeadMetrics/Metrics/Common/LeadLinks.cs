@@ -1,7 +1,7 @@
 using System.Text;
 using LeadMetrics.Parameters;
 
-namespace LeadMetrics.Metrics;
+namespace LeadMetrics.Metrics.Common;
 
 /// <summary>Addresses of the leads behind the figures of a question: the question as it was resolved, and the figure's name.</summary>
 public sealed class LeadLinks(LeadQuestion question)
