@@ -191,6 +191,9 @@ public sealed record LeadQuestion
         return this with { AsOf = Instant.FromUnixTimeMilliseconds(latestEventAt > minute && latestEventAt <= now ? latestEventAt : minute) };
     }
 
+    /// <summary>The question of what happened in the period, whenever its lead was created: each event by itself, so that no window holds.</summary>
+    public LeadQuestion OfEvents() => this with { Basis = Basis.Period, Window = null };
+
     /// <summary>The same of one bucket of the period.</summary>
     public LeadQuestion Within(Bucket bucket) => this with { Period = new ReportPeriod(bucket.From, bucket.To, TimeZone) };
 

@@ -198,7 +198,7 @@ public static class DataDefects
     // What happened in the period, whenever the lead was created.
     private static (LeadSelection Selection, IReadOnlyDictionary<string, object?> Parameters) InPeriod(LeadSelection selection)
     {
-        var flows = selection.With(question => question with { Basis = Basis.Period });
+        var flows = selection.With(question => question.OfEvents());
         return (flows, flows.Parameters);
     }
 }

@@ -1,6 +1,5 @@
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
-using LeadMetrics.Metrics;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 
@@ -78,7 +77,7 @@ public sealed class DefectCounts(LeadSelection selection, Snapshot data)
 
     private async Task<DefectCount> FlowAsync(string path, Func<AcquisitionTally, DefectCount> count)
     {
-        var flows = selection.With(question => question with { Basis = Basis.Period });
+        var flows = selection.With(question => question.OfEvents());
         return count((await data.RowsAsync<AcquisitionTally>(path, flows.Switches, flows.Parameters)).SingleOrDefault() ?? new());
     }
 
