@@ -35,6 +35,14 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
         }
     }
 
+    /// <summary>Which version of the data there is now; beside the queue of the reads, as it takes no time.</summary>
+    public async Task<DataVersion> VersionAsync(CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
+        return await ReadAsync(data => data.VersionAsync(), limit, cancel);
+    }
+
     private async Task WaitAsync(CancellationTokenSource limit, CancellationToken cancel)
     {
         try
@@ -80,6 +88,9 @@ public sealed class TooSlowException(Exception inner) : Exception("The question 
 /// <summary>One version of the data, open for reading.</summary>
 public sealed class Snapshot(DbConnection connection, DbTransaction transaction, ILogger log, CancellationToken cancel)
 {
+    /// <summary>The version of the data that everything read here belongs to.</summary>
+    public async Task<DataVersion> VersionAsync() => (await RowsAsync<DataVersion>("metrics/data_version.sql"))[0];
+
     /// <summary>All rows of a statement.</summary>
     public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters) =>
         (await RunAsync(path, () => connection.QueryAsync<T>(Command(path, switches, parameters)))).AsList();
@@ -117,4 +128,14 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
 
     private CommandDefinition Command(string path, IReadOnlySet<string> switches, object? parameters) =>
         new(SqlText.Render(path, switches), parameters, transaction, cancellationToken: cancel);
+}
+
+/// <summary>Which version of the data a snapshot holds.</summary>
+public sealed class DataVersion
+{
+    public long Version { get; init; }
+
+    public long LatestEventAt { get; init; }
+
+    public long HasPlannedActivities { get; init; }
 }

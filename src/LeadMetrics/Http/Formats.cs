@@ -2,8 +2,6 @@ using System.Text;
 using System.Text.Json;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
-using Microsoft.AspNetCore.Http.Json;
-using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace LeadMetrics.Http;
@@ -47,9 +45,8 @@ public static class Formats
     /// <summary>The header of rows, for the documentation.</summary>
     public static string HeaderOf<TRow>(TRow exemplar, JsonSerializerOptions json)
     {
-        using var header = new MemoryStream();
-        CsvAnswer.WriteAsync(header, [], exemplar, path => path, json, CancellationToken.None).GetAwaiter().GetResult();
-        return Encoding.UTF8.GetString(header.ToArray()).TrimStart('\uFEFF');
+        var header = CsvAnswer.BytesAsync([], exemplar, path => path, json).GetAwaiter().GetResult();
+        return Encoding.UTF8.GetString(header).TrimStart('\uFEFF');
     }
 
     private static AnswerFormat Accepted(HttpRequest request)
@@ -63,24 +60,10 @@ public static class Formats
             .Select(range => range.Quality ?? 1).FirstOrDefault();
     }
 
-    /// <summary>The answer, or its rows.</summary>
-    /// <param name="shape">Which.</param>
-    /// <param name="name">The name of the file that a browser keeps the rows in.</param>
+    /// <summary>An answer as it was written.</summary>
+    /// <param name="format">How.</param>
+    /// <param name="name">The name of the file that a browser keeps rows in.</param>
     /// <param name="answer">The answer.</param>
-    /// <param name="rows">Its rows.</param>
-    /// <param name="exemplar">A row that has every column.</param>
-    public static IResult Answer<TAnswer, TRow>((AnswerFormat Format, CsvHeader Header) shape, string name, TAnswer answer, IReadOnlyList<TRow> rows, TRow exemplar) =>
-        shape.Format == AnswerFormat.Json ? TypedResults.Ok(answer) : new CsvRows<TRow>(name, shape.Header, rows, exemplar);
-
-    private sealed class CsvRows<TRow>(string name, CsvHeader header, IReadOnlyList<TRow> rows, TRow exemplar) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            var response = httpContext.Response;
-            response.ContentType = WholeCsv;
-            response.Headers.ContentDisposition = $"attachment; filename=\"{name}.csv\"";
-            var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-            return CsvAnswer.WriteAsync(response.Body, rows, exemplar, header == CsvHeader.Label ? httpContext.Texts().Label : path => path, json, httpContext.RequestAborted);
-        }
-    }
+    public static IResult Written(AnswerFormat format, string name, byte[] answer) =>
+        format == AnswerFormat.Json ? TypedResults.Bytes(answer, WholeJson) : TypedResults.Bytes(answer, WholeCsv, name + ".csv");
 }

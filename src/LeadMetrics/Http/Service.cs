@@ -38,12 +38,14 @@ public static class Service
         Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         services.AddCheckedOptions<DatabaseOptions, DatabaseOptionsValidator>(configuration.GetSection(DatabaseOptions.Section));
         services.AddCheckedOptions<ReportOptions, ReportOptionsValidator>(configuration.GetSection(ReportOptions.Section));
+        services.AddCheckedOptions<AnswerOptions, AnswerOptionsValidator>(configuration.GetSection(AnswerOptions.Section));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Create());
         services.AddSingleton<Database>();
         services.AddSingleton<Migrator>();
         services.AddSingleton<HeldCalendar>();
         services.AddSingleton<Importer>();
+        services.AddSingleton<Answers>();
         services.AddSingleton<MetricContext>();
     }
 

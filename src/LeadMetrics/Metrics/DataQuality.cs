@@ -30,25 +30,25 @@ public static class DataQuality
     private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)
     {
         var query = new QueryReader(http.Request.Query, Parameters);
-        var format = Formats.Read(query, http.Request);
+        var (shape, texts) = (Formats.Read(query, http.Request), http.Texts());
         var question = LeadQuestion.Read(query, context.Now, context.Options, Preset.AllTime);
         query.ThrowIfBad();
-        var answer = await context.Database.ReadAsync(
-            async data =>
+        return await context.Answers.OfAsync(
+            http, query, question, shape, "data-quality",
+            async (question, data) =>
             {
                 var selection = await LeadSelection.FindAsync(question, Layout.Plain, data);
                 var (counts, rows) = (new DefectCounts(selection, data), new List<DataQualityRow>());
                 foreach (var defect in DataDefects.All)
                 {
-                    rows.Add(Row(defect, await counts.OfAsync(defect), question, http.Texts()));
+                    rows.Add(Row(defect, await counts.OfAsync(defect), question, texts));
                 }
 
                 return new DataQualityReport(rows, Envelope.Days(question.Period), question.AsOf.ToDateTimeUtc(), selection.Version.Version, Envelope.InForce(query, question));
             },
-            http.RequestAborted);
-
-        // What is in several places has a row of CSV all the same.
-        return Formats.Answer(format, "data-quality", answer, [.. answer.Data.Select(row => row with { Places = [] })], ExampleRow);
+            // What is in several places has a row of CSV all the same.
+            answer => [.. answer.Data.Select(row => row with { Places = [] })],
+            _ => ExampleRow);
     }
 
     /// <summary>A row of CSV for the documentation.</summary>

@@ -44,12 +44,13 @@ public static class DefectRecords
             query.Fail(other.Name, $"The records of {code} do not depend on it; allowed are {string.Join(", ", allowed.Select(parameter => parameter.Name))}.");
         }
 
-        var format = Formats.Read(query, http.Request);
+        var (shape, texts) = (Formats.Read(query, http.Request), http.Texts());
         var question = LeadQuestion.Read(query, context.Now, context.Options, Preset.AllTime);
         var (size, after) = (query.Get(s_pageSize), query.Get(s_after));
         query.ThrowIfBad();
-        var answer = await context.Database.ReadAsync(
-            async data =>
+        return await context.Answers.OfAsync(
+            http, query, question, shape, code.ToLowerInvariant().Replace('_', '-'),
+            async (question, data) =>
             {
                 var selection = await LeadSelection.FindAsync(question, Layout.Plain, data);
                 var (records, total, last) = defect switch
@@ -61,10 +62,10 @@ public static class DefectRecords
                 };
                 var next = last is null ? null : DataQuality.AddressOf(
                     defect, question, new KeyValuePair<string, string>(s_pageSize.Name, size.ToString(CultureInfo.InvariantCulture)), new KeyValuePair<string, string>(s_after.Name, last));
-                return PageOf(defect, records, total, next, http.Texts(), question, selection.Version.Version);
+                return PageOf(defect, records, total, next, texts, question, selection.Version.Version);
             },
-            http.RequestAborted);
-        return Formats.Answer(format, code.ToLowerInvariant().Replace('_', '-'), answer, answer.Data, ExampleRecord);
+            answer => answer.Data,
+            _ => ExampleRecord);
     }
 
     // The leads of the figure, so that they are as many as it counts.

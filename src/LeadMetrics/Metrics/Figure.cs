@@ -31,8 +31,8 @@ public sealed record Figure(string Name, bool OfPeriod = true, Basis? Basis = nu
         new("responseDue"),
         new("responsePending"),
         new("neverAnswered"),
-        new("openLoad", OfPeriod: false),
-        new("neglected", OfPeriod: false),
+        OfNow("openLoad"),
+        OfNow("neglected"),
         new("missingOwner"),
         new("unknownSource"),
         new("conversionBeforeCreation"),
@@ -58,15 +58,18 @@ public sealed record Figure(string Name, bool OfPeriod = true, Basis? Basis = nu
         new("answered1To24Hours"),
         new("answered24To72Hours"),
         new("answeredLater"),
-        new("neglectedUncontacted", OfPeriod: false),
-        new("neglectedIdle", OfPeriod: false),
-        new("neglectedOverdue", OfPeriod: false),
-        new("neglectedUnplanned", OfPeriod: false),
+        OfNow("neglectedUncontacted"),
+        OfNow("neglectedIdle"),
+        OfNow("neglectedOverdue"),
+        OfNow("neglectedUnplanned"),
         new("decided"),
         new("newCustomers", Basis: Parameters.Basis.Period),
     ];
 
     private static readonly Dictionary<string, Figure> s_byName = All.ToDictionary(figure => figure.Name);
+
+    // What is open lies there whenever it was created, and is resolved in no period.
+    private static Figure OfNow(string name) => new(name, OfPeriod: false, Parameters.Basis.Cohort);
 
     /// <summary>The figure of a name.</summary>
     public static Figure Of(string name) => s_byName[name];

@@ -52,21 +52,22 @@ public static class LeadList
     private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)
     {
         var query = new QueryReader(http.Request.Query, Parameters);
-        var format = Formats.Read(query, http.Request);
+        var (shape, texts) = (Formats.Read(query, http.Request), http.Texts());
         var question = LeadQuestion.Read(query, context.Now, context.Options, Preset.AllTime);
         var figure = query.Get(s_figure);
         var page = PageOf(query);
         query.ThrowIfBad();
-        var answer = await context.Database.ReadAsync(
-            async data =>
+        return await context.Answers.OfAsync(
+            http, query, question, shape, "leads",
+            async (question, data) =>
             {
                 var selection = await LeadSelection.FindAsync(figure.AskedBy(question), Layout.Plain, data);
                 var (rows, total, last) = await PageAsync(selection, figure, page, oldestFirst: false, data);
                 var next = last is null ? null : new LeadLinks(selection.Question).ToSame(figure) + Next(page, last);
-                return new LeadPage(rows, total, next, figure.Name, figure.Description(http.Texts()), question.AsOf.ToDateTimeUtc(), selection.Version.Version);
+                return new LeadPage(rows, total, next, figure.Name, figure.Description(texts), question.AsOf.ToDateTimeUtc(), selection.Version.Version);
             },
-            http.RequestAborted);
-        return Formats.Answer(format, "leads", answer, answer.Data, ExampleLead);
+            answer => answer.Data,
+            _ => ExampleLead);
     }
 
     /// <summary>The page that a request asks for.</summary>

@@ -82,41 +82,39 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
         routes.MapGet(Definition.Name, async (HttpContext http, MetricContext context) =>
         {
             var query = new QueryReader(http.Request.Query, Definition.Parameters);
-            var format = Formats.Read(query, http.Request);
-            var answer = await AnswerAsync(query, context, http.Texts(), http.RequestAborted);
-            return Formats.Answer(format, Definition.Name, answer, answer.Data, answer.Totals);
+            var (shape, question) = (Formats.Read(query, http.Request), LeadQuestion.Read(query, context.Now, context.Options, Definition.Period));
+            var work = Work(query, question, context.Options, http.Texts());
+            query.ThrowIfBad();
+            return await context.Answers.OfAsync(http, query, question, shape, Definition.Name, work, answer => answer.Data, answer => answer.Totals);
         })
         .Produces<MetricResponse<TRow>>(StatusCodes.Status200OK, "application/json", Formats.Csv);
 
-    private async Task<MetricResponse<TRow>> AnswerAsync(QueryReader query, MetricContext context, Texts texts, CancellationToken cancel)
+    // How the answer is worked out, once the question is settled.
+    private Func<LeadQuestion, Snapshot, Task<MetricResponse<TRow>>> Work(QueryReader query, LeadQuestion asked, ReportOptions options, Texts texts)
     {
-        var question = LeadQuestion.Read(query, context.Now, context.Options, Definition.Period);
-        var layout = Layout.Read(query, question, context.Options, GroupBy);
+        var layout = Layout.Read(query, asked, options, GroupBy);
         var (slice, sort, order) = (Ask(query), query.Get(s_sort), query.Get(s_order));
-        query.ThrowIfBad();
-        var earlierPeriod = layout.Compare is { } compare ? question.Period?.Before(compare, question.Named) : null;
-        return await context.Database.ReadAsync(
-            async data =>
+        return async (question, data) =>
+        {
+            var earlierPeriod = layout.Compare is { } compare ? question.Period?.Before(compare, question.Named) : null;
+            var selection = await LeadSelection.FindAsync(question, layout, data);
+            var grouping = await Grouping.FindAsync(selection, data);
+            var now = new Tallies<TTally>(selection, grouping);
+            await slice.Read(now, data);
+            var earlier = earlierPeriod is null ? null : new Tallies<TTally>(selection.Before(earlierPeriod), grouping);
+            if (earlier is not null)
             {
-                var selection = await LeadSelection.FindAsync(question, layout, data);
-                var grouping = await Grouping.FindAsync(selection, data);
-                var now = new Tallies<TTally>(selection, grouping);
-                await slice.Read(now, data);
-                var earlier = earlierPeriod is null ? null : new Tallies<TTally>(selection.With(q => q with { Period = earlierPeriod, Named = null }), grouping);
-                if (earlier is not null)
-                {
-                    await slice.Read(earlier, data);
-                }
+                await slice.Read(earlier, data);
+            }
 
-                var answer = new Answer(slice, selection, grouping, texts);
-                var (rows, total) = (answer.Rows(now, earlier, sort, order), now.Total());
-                var totals = answer.Totals(total, earlier);
-                var (exclusions, leftOut) = await Envelope.ExclusionsAsync(selection, total.Leads, data);
-                var bounds = question.Basis == Basis.Period ? null : answer.Bounds(rows, totals, now, total);
-                var caveats = LeadWarnings.Of(Definition, selection, total, leftOut, defect => bounds?.Of(defect)).Concat(slice.Caveats?.Invoke(selection, total) ?? []);
-                return new MetricResponse<TRow>([.. rows.Select(row => row.Row)], totals, Envelope.Meta(Definition, selection, earlierPeriod, query, context.Options, exclusions, caveats, texts));
-            },
-            cancel);
+            var answer = new Answer(slice, selection, grouping, texts);
+            var (rows, total) = (answer.Rows(now, earlier, sort, order), now.Total());
+            var totals = answer.Totals(total, earlier);
+            var (exclusions, leftOut) = await Envelope.ExclusionsAsync(selection, total.Leads, data);
+            var bounds = question.Basis == Basis.Period ? null : answer.Bounds(rows, totals, now, total);
+            var caveats = LeadWarnings.Of(Definition, selection, total, leftOut, defect => bounds?.Of(defect)).Concat(slice.Caveats?.Invoke(selection, total) ?? []);
+            return new MetricResponse<TRow>([.. rows.Select(row => row.Row)], totals, Envelope.Meta(Definition, selection, earlierPeriod, query, options, exclusions, caveats, texts));
+        };
     }
 
     /// <summary>Tallies as rows.</summary>
@@ -266,9 +264,11 @@ public sealed record Place(Group? Group, Bucket? Bucket, LeadSelection Selection
 }
 
 /// <summary>What every metric needs of the service.</summary>
-public sealed class MetricContext(Database database, TimeProvider clock, Microsoft.Extensions.Options.IOptions<ReportOptions> options)
+public sealed class MetricContext(Database database, Answers answers, TimeProvider clock, Microsoft.Extensions.Options.IOptions<ReportOptions> options)
 {
     public Database Database => database;
+
+    public Answers Answers => answers;
 
     public ReportOptions Options => options.Value;
 

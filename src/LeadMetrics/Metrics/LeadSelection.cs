@@ -22,7 +22,7 @@ public sealed class LeadSelection
         _layout = layout;
         _version = version;
         _chosen = chosen;
-        Switches = SwitchesOf(period: question.Period is not null, filtered: true);
+        Switches = SwitchesOf(question.Basis, period: question.Period is not null, filtered: true);
         Parameters = Values();
     }
 
@@ -53,11 +53,11 @@ public sealed class LeadSelection
     /// <summary>Which lines of the SQL are there.</summary>
     public IReadOnlySet<string> Switches { get; }
 
-    /// <summary>The same, whenever the leads were created.</summary>
-    public IReadOnlySet<string> SwitchesOfAllTime => SwitchesOf(period: false, filtered: true);
+    /// <summary>The same, whenever the leads were created or resolved.</summary>
+    public IReadOnlySet<string> SwitchesOfAllTime => SwitchesOf(Basis.Cohort, period: false, filtered: true);
 
     /// <summary>The same without the filters, though with what they ask for.</summary>
-    public IReadOnlySet<string> SwitchesUnfiltered => SwitchesOf(period: _question.Period is not null, filtered: false);
+    public IReadOnlySet<string> SwitchesUnfiltered => SwitchesOf(_question.Basis, period: _question.Period is not null, filtered: false);
 
     /// <summary>Whether a filter leaves out the leads of no owner.</summary>
     public bool LeavesOutOwnerless => _chosen.OwnerKeys?.Contains(Nobody) == false;
@@ -68,7 +68,7 @@ public sealed class LeadSelection
     /// <summary>The values of the SQL's parameters.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; }
 
-    /// <summary>The same, whenever the leads were created.</summary>
+    /// <summary>The same, whenever the leads were created or resolved.</summary>
     public IReadOnlyDictionary<string, object?> ParametersOfAllTime =>
         new Dictionary<string, object?>(Parameters) { ["toUtc"] = _question.AsOf.ToUnixTimeMilliseconds() + 1, ["bornUntil"] = _question.AsOf.ToUnixTimeMilliseconds() + 1 };
 
@@ -78,11 +78,15 @@ public sealed class LeadSelection
     /// <summary>The same ids, asked otherwise: of another period or basis.</summary>
     public LeadSelection With(Func<LeadQuestion, LeadQuestion> change) => new(change(_question), _layout, _version, _chosen);
 
+    /// <summary>The same ids, asked of the window before, which stands beside no other.</summary>
+    public LeadSelection Before(ReportPeriod earlier) =>
+        new(_question with { Period = earlier, Named = null }, _layout with { Compare = null }, _version, _chosen);
+
     /// <summary>Finds the ids of a question. An unknown one is a bad question, not an empty answer.</summary>
     /// <exception cref="BadQuestionException">An id is unknown.</exception>
     public static async Task<LeadSelection> FindAsync(LeadQuestion question, Layout layout, Snapshot data)
     {
-        var version = (await data.RowsAsync<DataVersion>("metrics/data_version.sql"))[0];
+        var version = await data.VersionAsync();
         var owners = await data.RowsAsync<OwnerRow>("metrics/owners.sql");
         var sources = await data.RowsAsync<SourceRow>("metrics/sources.sql");
         var errors = new Dictionary<string, string[]>();
@@ -133,12 +137,12 @@ public sealed class LeadSelection
         return question.ResponseClock == ResponseClock.Always ? asOf : (await data.RowsAsync<long>("metrics/clock_now.sql", new { asOf })).SingleOrDefault();
     }
 
-    private HashSet<string> SwitchesOf(bool period, bool filtered)
+    private HashSet<string> SwitchesOf(Basis basis, bool period, bool filtered)
     {
         var switches = new HashSet<string>
         {
             "ownerAt." + Param.Camel(_question.OwnerAt),
-            "basis." + Param.Camel(_question.Basis),
+            "basis." + Param.Camel(basis),
             "conversion." + Param.Camel(_question.Conversion),
             "start." + Param.Camel(_question.ResponseStart),
             "clock." + Param.Camel(_question.ResponseClock),
@@ -202,16 +206,6 @@ public sealed class LeadSelection
     private sealed record Chosen(
         IReadOnlyList<OwnerRow> Owners, IReadOnlyList<SourceRow> Sources,
         IReadOnlyList<int>? OwnerKeys, IReadOnlyList<int>? SourceKeys, IReadOnlyList<int>? CampaignKeys, long ClockNow);
-}
-
-/// <summary>Which version of the data a snapshot holds.</summary>
-public sealed class DataVersion
-{
-    public long Version { get; init; }
-
-    public long LatestEventAt { get; init; }
-
-    public long HasPlannedActivities { get; init; }
 }
 
 /// <summary>A lead owner.</summary>

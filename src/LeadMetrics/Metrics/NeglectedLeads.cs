@@ -36,20 +36,21 @@ public static class NeglectedLeads
     private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)
     {
         var query = new QueryReader(http.Request.Query, Parameters);
-        var format = Formats.Read(query, http.Request);
+        var (shape, texts) = (Formats.Read(query, http.Request), http.Texts());
         var question = LeadQuestion.Read(query, context.Now, context.Options, Preset.AllTime);
         var page = LeadList.PageOf(query);
         query.ThrowIfBad();
-        var answer = await context.Database.ReadAsync(
-            async data =>
+        return await context.Answers.OfAsync(
+            http, query, question, shape, "neglected-leads",
+            async (question, data) =>
             {
                 var selection = await LeadSelection.FindAsync(question, Layout.Plain, data);
                 var (rows, total, last) = await LeadList.PageAsync(selection, s_neglected, page, oldestFirst: true, data);
                 var next = last is null ? null : new LeadLinks(question).Address("/v1/" + Path) + LeadList.Next(page, last);
-                return new NeglectedPage(rows, total, next, await OwnersAsync(selection, http.Texts(), data), question.AsOf.ToDateTimeUtc(), selection.Version.Version);
+                return new NeglectedPage(rows, total, next, await OwnersAsync(selection, texts, data), question.AsOf.ToDateTimeUtc(), selection.Version.Version);
             },
-            http.RequestAborted);
-        return Formats.Answer(format, "neglected-leads", answer, answer.Data, LeadList.ExampleLead);
+            answer => answer.Data,
+            _ => LeadList.ExampleLead);
     }
 
     private static async Task<List<NeglectedOfOwner>> OwnersAsync(LeadSelection selection, Texts texts, Snapshot data)

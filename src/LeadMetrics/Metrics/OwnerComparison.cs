@@ -47,6 +47,15 @@ public sealed class OwnerCells
     public IReadOnlyDictionary<int, (long K, long N)> ByOwner() =>
         OfOwners.GroupBy(cell => cell.Owner).ToDictionary(cells => cells.Key, cells => (cells.Sum(cell => cell.K), cells.Sum(cell => cell.N)));
 
+    /// <summary>How far each owner stands above the others with the same sources (<see cref="MantelHaenszel"/>).</summary>
+    public IReadOnlyDictionary<int, double?> Deviations()
+    {
+        var all = OfOwners.GroupBy(cell => cell.Source).ToDictionary(cells => cells.Key, cells => (N: cells.Sum(cell => cell.N), K: cells.Sum(cell => cell.K)));
+        return OfOwners.GroupBy(cell => cell.Owner).ToDictionary(
+            cells => cells.Key,
+            cells => MantelHaenszel.Deviation(cells.OrderBy(cell => cell.Source).Select(cell => (cell.K, cell.N, all[cell.Source].K - cell.K, all[cell.Source].N - cell.N))));
+    }
+
     /// <summary>Why the rate changed since an earlier window, by what sets leads apart: their source, or their owner.</summary>
     public MixEffect? ChangeSince(OwnerCells earlier, Func<(int Owner, int Source), int> by)
     {
@@ -71,7 +80,10 @@ public sealed class OwnerCells
 }
 
 /// <summary>Where an owner stands among the owners of an answer.</summary>
-public sealed record OwnerStanding(Ranking Ranking, SourceMix Mix);
+/// <param name="Ranking">By all leads.</param>
+/// <param name="Mix">By what their sources let expect.</param>
+/// <param name="Deviation">From the others with the same sources, in standard deviations; null where they share none.</param>
+public sealed record OwnerStanding(Ranking Ranking, SourceMix Mix, double? Deviation);
 
 /// <summary>Compares the owners of an answer with each other.</summary>
 public static class OwnerComparison
@@ -89,9 +101,10 @@ public static class OwnerComparison
 
         var owners = cells.ByOwner();
         var rankings = owners.Keys.Zip(RankGroups.Of([.. owners.Values], minSample)).ToDictionary();
+        var deviations = cells.Deviations();
         foreach (var (owner, mix) in SourceMix.Of(cells.OfOwners))
         {
-            tallies.At(owner, null).Standing = new OwnerStanding(rankings[owner], mix);
+            tallies.At(owner, null).Standing = new OwnerStanding(rankings[owner], mix, deviations[owner]);
         }
     }
 }

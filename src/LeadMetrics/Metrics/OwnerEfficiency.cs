@@ -25,32 +25,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
 
     protected override GroupBy GroupBy => GroupBy.Owner;
 
-    protected override OwnerTally ExampleTally
-    {
-        get
-        {
-            var tally = new OwnerTally
-            {
-                Leads = 40,
-                Contacted = 30,
-                Converted = 12,
-                ConvertedToOpportunity = 11,
-                ConvertedToCustomer = 5,
-                ConvertedToEither = 12,
-                ContactedAndConverted = 11,
-                ConvertedWithoutContact = 1,
-                AnsweredWithinTarget = 12,
-                ResponseDue = 40,
-                NeverAnswered = 4,
-                WonAmount = 125_000_0000,
-                OrderAmount = 98_500_0000,
-                OpenLoad = 18,
-                Neglected = 3,
-            };
-            ResponseWaits.FillExample(tally.Waits);
-            return tally;
-        }
-    }
+    protected override OwnerTally ExampleTally => OwnerTally.Example;
 
     protected override Slice<OwnerTally, OwnerEfficiencyRow> Ask(QueryReader query)
     {
@@ -65,12 +40,13 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
     private static async Task ReadAsync(Tallies<OwnerTally> tallies, int minSample, Snapshot data)
     {
         await tallies.AddAsync("metrics/owner_efficiency.sql", data);
+        await tallies.AddStandingAsync("metrics/open_load.sql", data);
         if (tallies.Selection.Layout.Interval is null)
         {
             await OwnerComparison.ReadAsync(tallies, minSample, data);
+            await OwnerInsights.ReadAsync(tallies, minSample, data);
         }
 
-        await tallies.AddStandingAsync("metrics/open_load.sql", data);
         await ResponseWaits.ReadAsync(tallies, tally => tally.Waits, data);
     }
 
@@ -111,6 +87,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
             ObservedOverExpected = c.Standing?.Mix.Index,
             AdjustedEfficiencyPercent = c.Standing?.Mix.AdjustedPercent,
             Spread = place.Group is null && place.Selection.Layout.Interval is null ? SpreadTest.Of(c.Cells.ByOwner().Values) : null,
+            Insights = place.Selection.Layout.Interval is null ? [.. (place.Group is null ? c.TeamFindings.All : c.Findings).Select(finding => finding.In(place.Texts))] : null,
             WonAmount = Money.Of(c.WonAmount),
             OrderAmount = Money.Of(c.OrderAmount),
         };

@@ -2,49 +2,6 @@ using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;
 
-/// <summary>What <c>owner_efficiency.sql</c> and <c>open_load.sql</c> count of an owner's leads.</summary>
-public sealed class OwnerTally : Tally
-{
-    public long Contacted { get; init; }
-
-    public long Converted { get; init; }
-
-    public long ConvertedToOpportunity { get; init; }
-
-    public long ConvertedToCustomer { get; init; }
-
-    public long ConvertedToEither { get; init; }
-
-    public long ContactedAndConverted { get; init; }
-
-    public long ConvertedWithoutContact { get; init; }
-
-    public long AnsweredWithinTarget { get; init; }
-
-    public long ResponseDue { get; init; }
-
-    public long ResponsePending { get; init; }
-
-    public long NeverAnswered { get; init; }
-
-    public long WonAmount { get; init; }
-
-    public long OrderAmount { get; init; }
-
-    public long OpenLoad { get; init; }
-
-    public long Neglected { get; init; }
-
-    /// <summary>How long the leads waited for their first response.</summary>
-    public WaitingTimes Waits { get; } = new();
-
-    /// <summary>Leads and conversions by owner and source; empty in a time series, whose rows are not compared.</summary>
-    public OwnerCells Cells { get; } = new();
-
-    /// <summary>Where the owner stands among the others.</summary>
-    public OwnerStanding? Standing { get; set; }
-}
-
 /// <summary>How well an owner works their leads.</summary>
 public sealed record OwnerEfficiencyRow : OwnerMetricRow, ISampled
 {
@@ -155,6 +112,12 @@ public sealed record OwnerEfficiencyRow : OwnerMetricRow, ISampled
     /// <summary>Of all owners: whether their efficiency differs by more than chance; null but in totals.</summary>
     [OfTheMoment]
     public required SpreadTest? Spread { get; init; }
+
+    /// <summary>
+    /// What the figures suggest, of an owner or in totals of all owners together; empty where nothing stands out, null in a time series.
+    /// CAPACITY_SHORT is looked at only with compare, and without status.
+    /// </summary>
+    public required IReadOnlyList<Insight>? Insights { get; init; }
 
     /// <summary>Why the efficiency changed since the window compared with, by where the leads come from; null without compare.</summary>
     public MixEffect? ChangeBySource { get; internal set; }

@@ -48,7 +48,7 @@ public sealed class OwnerShares
     public long WithoutComparison => _all.Sum(share => share.Mix?.WithoutComparison ?? 0);
 
     /// <summary>An owner's part; null of nobody, and where nothing was noted down.</summary>
-    public OwnerShare? Of(OwnerRow? owner) => _all.Find(share => share.Owner == owner);
+    public OwnerShare? Of(OwnerRow? owner) => _all.Find(share => share.Owner.OwnerId == owner?.OwnerId);
 
     public void Add(OwnerShare share) => _all.Add(share);
 

@@ -61,7 +61,7 @@ public sealed record LeadQuestion
     public static readonly Parameter<Basis> BasisOf = Param.Choice("basis", "Which leads are set against which events: cohort takes the leads created in the period, and what had become of them by asOf; resolved the leads won or closed in it; period each event in it, against the leads created in it.", Basis.Cohort);
     public static readonly Parameter<Conversion> Converted = Param.Choice("conversion", "What counts as converted: an opportunity or a customer, an opportunity, or a customer (first won opportunity or first order).", Conversion.Any);
     public static readonly Parameter<Duration?> WindowLength = Param.Length("window", "Counts an event only within this time of the lead's creation, and leaves younger leads out of the rates as immature.");
-    public static readonly Parameter<Instant?> AsOfTime = Param.Time("asOf", "The instant of truth: nothing that happened later is known. Now unless given, never later than now.");
+    public static readonly Parameter<Instant?> AsOfTime = Param.Time("asOf", "The instant of truth: nothing that happened later is known. Now unless given: the beginning of this minute, or the latest event in it that is known, so that the same question has the same answer for so long. Never later than now.");
     public static readonly Parameter<ResponseStart> Start = Param.Choice("start", "When the clock of a response starts: at the lead's creation, or at its first assignment.", ResponseStart.Created);
     public static readonly Parameter<ResponseClock> Clock = Param.Choice("clock", "Which time counts as response time, and against the target: always, all of it; business, the time inside the installation's working calendar, so that PT8H is a day of eight hours.", ResponseClock.Always);
     public static readonly Parameter<Duration?> TargetLength = Param.Length("target", "The response target.", "PT1H");
@@ -91,6 +91,9 @@ public sealed record LeadQuestion
     public required DateTimeZone TimeZone { get; init; }
 
     public required Instant AsOf { get; init; }
+
+    /// <summary>Whether AsOf is now because the request names no instant.</summary>
+    public bool IsOfNow { get; init; }
 
     public IReadOnlyList<string> OwnerIds { get; init; } = [];
 
@@ -149,6 +152,7 @@ public sealed record LeadQuestion
             Named = named,
             TimeZone = zone,
             AsOf = asOf,
+            IsOfNow = !query.Has(AsOfTime),
             OwnerIds = Texts(query, OwnerId),
             Teams = Texts(query, Team),
             SourceIds = Texts(query, SourceId),
@@ -171,6 +175,20 @@ public sealed record LeadQuestion
         }
 
         return question;
+    }
+
+    /// <summary>The question as of now made one that others ask too: as of the beginning of the minute, or the latest event since.</summary>
+    /// <param name="latestEventAt">The latest event that the data know, in milliseconds.</param>
+    public LeadQuestion Settled(long latestEventAt)
+    {
+        if (!IsOfNow)
+        {
+            return this;
+        }
+
+        var now = AsOf.ToUnixTimeMilliseconds();
+        var minute = now - (now % 60_000);
+        return this with { AsOf = Instant.FromUnixTimeMilliseconds(latestEventAt > minute && latestEventAt <= now ? latestEventAt : minute) };
     }
 
     /// <summary>The same of one bucket of the period.</summary>

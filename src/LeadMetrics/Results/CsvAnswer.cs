@@ -6,8 +6,8 @@ namespace LeadMetrics.Results;
 
 /// <summary>
 /// Rows as CSV (RFC 4180, UTF-8 with a byte order mark, by which spreadsheets know it): their JSON, flattened. A column is
-/// told by its path, such as <c>efficiency.percent</c>; a part of an array by its <c>name</c>, where all parts have their
-/// own, or else by its number from 0. Columns stand in the order of the JSON, with null an empty cell.
+/// told by its path, such as <c>efficiency.percent</c>; a part of an array by its <c>name</c> or <c>code</c>, where all parts
+/// have their own, or else by its number from 0. Columns stand in the order of the JSON, with null an empty cell.
 /// </summary>
 public static class CsvAnswer
 {
@@ -56,6 +56,14 @@ public static class CsvAnswer
         }
     }
 
+    /// <inheritdoc cref="WriteAsync"/>
+    public static async Task<byte[]> BytesAsync<TRow>(IReadOnlyCollection<TRow> rows, TRow exemplar, Func<string, string> header, JsonSerializerOptions json)
+    {
+        using var stream = new MemoryStream();
+        await WriteAsync(stream, rows, exemplar, header, json, CancellationToken.None);
+        return stream.ToArray();
+    }
+
     private static void WriteCell(CsvWriter csv, JsonElement cell)
     {
         switch (cell.ValueKind)
@@ -89,7 +97,8 @@ public static class CsvAnswer
     }
 
     private static string? Name(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String
+        element.ValueKind == JsonValueKind.Object && (element.TryGetProperty("name", out var name) || element.TryGetProperty("code", out name))
+            && name.ValueKind == JsonValueKind.String
             ? name.GetString()
             : null;
 

@@ -87,3 +87,13 @@ public sealed record Exclusions(long Total, long Eligible, long Filtered, long D
 /// Responses before the start: the totals' shares within the target, if all of them were in time, or none.
 /// </param>
 public sealed record Warning(string Code, string Message, long? Count, double? Percent, string? Leads, string? Records, IReadOnlyList<Bounds>? Bounds);
+
+
+/// <summary>What the figures of a row suggest; nothing that is certain, and no verdict.</summary>
+/// <param name="Code">
+/// What it is; never changes. Of an owner: OVERLOADED, NEEDS_COACHING, CAN_TAKE_MORE, NEGLECTED_LEADS, SLOW_RESPONSE. Of all owners together:
+/// UNEQUAL_PERFORMANCE, CAPACITY_SHORT, UNEVEN_DISTRIBUTION.
+/// </param>
+/// <param name="Sentence">A sentence for a reader, with what to consider.</param>
+/// <param name="Numbers">The numbers that it rests on, by name; percent where the name says so.</param>
+public sealed record Insight(string Code, string Sentence, IReadOnlyDictionary<string, double> Numbers);

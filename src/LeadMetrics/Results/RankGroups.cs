@@ -58,4 +58,18 @@ public static class RankGroups
             : (Int128)owner.K * leads > (Int128)events * owner.N ? RankGroup.Above
             : RankGroup.Below;
     }
+
+    /// <summary>
+    /// Whether an owner is above the others for more than that some of them are bad: still <see cref="RankGroup.Above"/> when those are left
+    /// out who are <see cref="RankGroup.Below"/> among the others. Of two owners nobody can be left out.
+    /// </summary>
+    /// <param name="owners">The owners to compare, from <c>K</c> events in <c>N</c> leads each.</param>
+    /// <param name="owner">The place of the owner among them.</param>
+    /// <param name="minSample">As of <see cref="Of"/>.</param>
+    public static bool IsAboveTheOrdinary(IReadOnlyList<(long K, long N)> owners, int owner, long minSample)
+    {
+        var others = owners.Where((_, i) => i != owner).ToList();
+        var ordinary = others.Zip(Of(others, minSample)).Where(other => other.Second.Group != RankGroup.Below).Select(other => other.First);
+        return Of([owners[owner], .. ordinary], minSample)[0].Group == RankGroup.Above;
+    }
 }

@@ -65,7 +65,7 @@ public class CsvTests(string engine) : ServiceTests(engine)
         var bytes = await response.Content.ReadAsByteArrayAsync();
 
         Assert.That(response.Content.Headers.ContentType!.ToString(), Is.EqualTo("text/csv; charset=utf-8; header=present"));
-        Assert.That(response.Content.Headers.ContentDisposition!.ToString(), Is.EqualTo("attachment; filename=\"funnel.csv\""));
+        Assert.That(response.Content.Headers.ContentDisposition!.ToString(), Is.EqualTo("attachment; filename=funnel.csv; filename*=UTF-8''funnel.csv"));
         Assert.That(bytes[..3], Is.EqualTo(new byte[] { 0xEF, 0xBB, 0xBF }), "the byte order mark, without which Excel takes it for another encoding");
         Assert.That(bytes[^2..], Is.EqualTo("\r\n"u8.ToArray()));
     }
@@ -110,12 +110,15 @@ public class CsvTests(string engine) : ServiceTests(engine)
         }
     }
 
+    // What tells the parts of an array apart.
+    private static string Name(JsonElement part) => part.TryGetProperty("name", out _) ? "name" : "code";
+
     // The values of a row by path; numbers as they are written.
     private static IEnumerable<KeyValuePair<string, string>> Leaves(string path, JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => element.EnumerateObject().SelectMany(part => Leaves(path.Length == 0 ? part.Name : $"{path}.{part.Name}", part.Value)),
-        JsonValueKind.Array when element.EnumerateArray().All(part => part.ValueKind == JsonValueKind.Object && part.TryGetProperty("name", out _)) =>
-            element.EnumerateArray().SelectMany(part => Leaves($"{path}.{part.GetProperty("name").GetString()}", part)),
+        JsonValueKind.Array when element.EnumerateArray().All(part => part.ValueKind == JsonValueKind.Object && part.TryGetProperty(Name(part), out _)) =>
+            element.EnumerateArray().SelectMany(part => Leaves($"{path}.{part.GetProperty(Name(part)).GetString()}", part)),
         JsonValueKind.Array => element.EnumerateArray().SelectMany((part, i) => Leaves($"{path}.{i}", part)),
         JsonValueKind.Null => [],
         JsonValueKind.String => [new(path, element.GetString() is ['=', ..] formula ? "'" + formula : element.GetString()!)],

@@ -12,17 +12,18 @@ namespace LeadMetrics.Tests.Languages;
 /// </summary>
 public partial class ArabicTests
 {
-    // Latin words that are no names of texts or parameters: values, names of people and of things.
+    // Latin words that are no names of texts, parameters or datasets, and no values: names of people and of things.
     private static readonly string[] s_otherNames =
     [
-        "always", "business", "period", "null", "N", "withinNDays", "stepRate", "cumulativeRate", "dropOff", "adjustedEfficiency",
-        "p", "CRM", "CPL", "CPA", "PERCENTILE_CONT", "censored", "Wilson", "Benjamini", "Hochberg", "Kitagawa", "Greenwood",
-        "health", "ready", "trace", "id", "false",
+        "null", "false", "n", "N", "withinNDays", "stepRate", "cumulativeRate", "dropOff", "adjustedEfficiency",
+        "p", "CRM", "CPL", "CPA", "PERCENTILE_CONT", "censored", "Wilson", "Benjamini", "Hochberg", "Kitagawa", "Greenwood", "Newcombe", "above", "below",
+        "health", "ready", "trace", "id",
     ];
 
     private static readonly HashSet<string> s_names = [
         .. Texts.English.Forms.Keys.Select(key => key[(key.LastIndexOf('.') + 1)..].Trim('(', ')')),
-        .. MetricList.All.SelectMany(metric => metric.Definition.Parameters).SelectMany(parameter => (parameter.Values ?? []).Append(parameter.Name)),
+        .. MetricList.All.SelectMany(metric => metric.Definition.Parameters)
+            .SelectMany(parameter => (parameter.Values ?? []).Append(parameter.Name)),
         .. Datasets.All.SelectMany(dataset => dataset.Columns.Select(column => column.Name).Concat(dataset.Name.Split('-'))),
         .. s_otherNames];
 

@@ -85,6 +85,11 @@ public class TextsTests
             Under("metrics."),
             Is.EquivalentTo(MetricList.All.SelectMany(metric => new[] { "title", "question", "formula", "unit" }.Select(part => $"{metric.Definition.Name}.{part}"))));
         Assert.That(Under("figures."), Is.EquivalentTo(Figure.All.Select(figure => figure.Name)));
+        Assert.That(Under("insights."), Is.EquivalentTo(new[]
+        {
+            "OVERLOADED.highLoad", "OVERLOADED.overCapacity", "NEEDS_COACHING", "CAN_TAKE_MORE", "NEGLECTED_LEADS", "SLOW_RESPONSE",
+            "UNEQUAL_PERFORMANCE", "CAPACITY_SHORT", "UNEVEN_DISTRIBUTION.loadPerCapacity", "UNEVEN_DISTRIBUTION.load",
+        }));
     }
 
     [Test]

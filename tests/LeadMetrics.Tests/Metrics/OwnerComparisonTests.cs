@@ -11,7 +11,7 @@ public class OwnerComparisonTests(string engine) : ServiceTests(engine)
     public async Task The_source_mix_can_turn_the_raw_rates_around()
     {
         // The team: Referral 60 of 200, Ads 40 of 800. C has what A and B have not.
-        await FillAsync("2026-01-05", ("A", "referral", 80, 27), ("A", "ads", 20, 1), ("B", "referral", 20, 7), ("B", "ads", 80, 6), ("C", "referral", 100, 26), ("C", "ads", 700, 33));
+        await World.FillAsync("2026-01-05", ("A", "referral", 80, 27), ("A", "ads", 20, 1), ("B", "referral", 20, 7), ("B", "ads", 80, 6), ("C", "referral", 100, 26), ("C", "ads", 700, 33));
 
         var answer = await World.GetAsync(January + "&sort=efficiency");
 
@@ -29,7 +29,7 @@ public class OwnerComparisonTests(string engine) : ServiceTests(engine)
     public async Task An_owner_of_few_leads_is_not_ranked_and_never_tops_a_rate()
     {
         // N converts 3 of 3, which says little; the leads of nobody are compared with no one.
-        await FillAsync("2026-01-05", ("A", "ads", 40, 10), ("B", "ads", 40, 12), ("N", "ads", 3, 3), ("", "ads", 5, 5));
+        await World.FillAsync("2026-01-05", ("A", "ads", 40, 10), ("B", "ads", 40, 12), ("N", "ads", 3, 3), ("", "ads", 5, 5));
 
         var answer = await World.GetAsync(January + "&sort=efficiency");
 
@@ -46,8 +46,8 @@ public class OwnerComparisonTests(string engine) : ServiceTests(engine)
     public async Task A_change_is_split_into_better_rates_and_other_leads()
     {
         // December: referral 10 of 20, ads 10 of 80: 20 %. January: referral 20 of 50, ads 5 of 50: 25 %.
-        await FillAsync("2025-12-10", ("A", "referral", 20, 10), ("A", "ads", 80, 10));
-        await FillAsync("2026-01-10", ("A", "referral", 50, 20), ("A", "ads", 50, 5));
+        await World.FillAsync("2025-12-10", ("A", "referral", 20, 10), ("A", "ads", 80, 10));
+        await World.FillAsync("2026-01-10", ("A", "referral", 50, 20), ("A", "ads", 50, 5));
 
         var totals = (await World.GetAsync("/v1/metrics/owner-efficiency?preset=lastMonth&asOf=2026-02-15T00:00:00Z&compare=previousPeriod"))["totals"]!;
 
@@ -57,13 +57,5 @@ public class OwnerComparisonTests(string engine) : ServiceTests(engine)
 
         // One owner alone has no mix of owners.
         Assert.That(totals.Table("changeByOwner.change changeByOwner.rateEffect changeByOwner.mix"), Is.EqualTo("5 5 0"));
-    }
-
-    // So many leads of an owner and source on one day, the first of which have an opportunity.
-    private async Task FillAsync(string day, params (string Owner, string Source, int Leads, int Converted)[] cells)
-    {
-        var leads = cells.SelectMany(cell => Enumerable.Range(1, cell.Leads).Select(i => (Id: $"{day}-{cell.Owner}-{cell.Source}-{i}", cell, Converts: i <= cell.Converted))).ToList();
-        await World.ImportAsync("leads", "lead_id,created_at,owner_id,source_id\n" + string.Concat(leads.Select(lead => $"{lead.Id},{day}T00:00:00Z,{lead.cell.Owner},{lead.cell.Source}\n")));
-        await World.ImportAsync("opportunities", "opportunity_id,lead_id,created_at\n" + string.Concat(leads.Where(lead => lead.Converts).Select(lead => $"O{lead.Id},{lead.Id},{day}T12:00:00Z\n")));
     }
 }

@@ -129,6 +129,22 @@ public class OwnerEfficiencyWorkloadTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
+    public async Task What_is_open_does_not_depend_on_the_basis()
+    {
+        // Of those resolved in January there is L2; L1 lies open, uncontacted for two months.
+        await World.ImportAsync("leads", "lead_id,created_at,owner_id,status\nL1,2026-01-05T00:00:00Z,A,new\nL2,2026-01-05T00:00:00Z,A,closed\n");
+        await World.ImportAsync("lead-statuses", "lead_id,status,changed_at\nL2,closed,2026-01-10T00:00:00Z\n");
+
+        var answer = await World.GetAsync($"{January}&basis=resolved");
+
+        Assert.That(answer["data"]!.Table("ownerId leads openLoad neglected"), Is.EqualTo("A 1 1 1"));
+        foreach (var figure in new[] { "openLoad", "neglected" })
+        {
+            Assert.That(await World.LeadsAsync((string)answer["totals"]!["links"]![figure]!), Is.EqualTo(new[] { "L1" }), figure);
+        }
+    }
+
+    [Test]
     public async Task Capacities_of_the_rows_sum_to_the_total()
     {
         // Celine has left and has no lead: no row, and no capacity.

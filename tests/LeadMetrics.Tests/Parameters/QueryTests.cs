@@ -43,7 +43,7 @@ public class QueryTests(string engine) : ServiceTests(engine)
         ("conversion=opportunity,customer", "conversion", "Allowed is one of any, opportunity, customer."),
         ("start=0", "start", "Allowed is one of created, assigned."),
         ("basis=period", "basis", "Allowed is one of cohort, resolved."),
-        ("sort=leads;drop table lead", "sort", "Allowed is one of ownerId, name, team, "),
+        ("sort=leads;drop table lead", "sort", "Allowed is one of leads, immature, reliable, "),
         ("order=descending", "order", "Allowed is one of asc, desc."),
         ("minSample=0", "minSample", "Allowed is a whole number from 1 to 1000000."),
         ("minSample=1000001", "minSample", "Allowed is a whole number "),

@@ -38,6 +38,17 @@ public class ReportPeriodTests
         Assert.That((period.End - period.Start).TotalHours, Is.EqualTo(hours));
     }
 
+    // A day of January is 1/31 of a month, one of February 2026 1/28.
+    [TestCase("2026-01-01", "2026-01-31", "2026-03-01", 1)]
+    [TestCase("2026-02-01", "2026-02-28", "2026-03-01", 1)]
+    [TestCase("2025-03-01", "2026-02-28", "2026-03-01", 12)]
+    [TestCase("2026-01-16", "2026-02-14", "2026-03-01", 16 / 31d + 14 / 28d)]
+    [TestCase("2026-02-14", "2026-02-14", "2026-02-14", 1 / 28d)]
+    [TestCase("2026-02-01", "2026-02-28", "2026-02-14", 0.5, TestName = "Only up to the day")]
+    [TestCase("2026-02-01", "2026-02-28", "2026-01-31", 0, TestName = "Nothing before it begins")]
+    public void Has_so_many_months(string from, string to, string until, double months) =>
+        Assert.That((double)new ReportPeriod(Day(from), Day(to), DateTimeZone.Utc).MonthsUntil(Day(until)), Is.EqualTo(months).Within(1e-12));
+
     // 2026-05-14 is a Thursday, in the second quarter.
     [TestCase(Preset.Today, "2026-05-14", "2026-05-14")]
     [TestCase(Preset.Yesterday, "2026-05-13", "2026-05-13")]

@@ -129,6 +129,12 @@ public class CsvAnswerTests
     }
 
     [Test]
+    public async Task Parts_of_an_array_go_by_code_where_they_have_no_name() =>
+        Assert.That(
+            await CsvAsync([new { Insights = new[] { new { Code = "FEW", N = 1 } } }, new { Insights = new[] { new { Code = "MANY", N = 2 } } }]),
+            Is.EqualTo("insights.FEW.code,insights.FEW.n,insights.MANY.code,insights.MANY.n\r\nFEW,1,,\r\n,,MANY,2\r\n"));
+
+    [Test]
     public async Task Writes_more_than_a_buffer_without_waiting_on_a_write()
     {
         var rows = Enumerable.Range(0, 20_000).Select(i => new { Id = i, Name = "سارة" }).ToList();

@@ -41,6 +41,25 @@ public class RankGroupsTests
     }
 
     [Test]
+    public void Who_is_above_for_that_one_is_bad_is_not_above_the_ordinary()
+    {
+        // Of 120, 120 and 20 in 400 each the first two are above their others' 140 of 800; beside each other they are alike.
+        (long, long)[] oneBad = [(120, 400), (120, 400), (20, 400)];
+        Assert.That(Groups(RankGroups.Of(oneBad, 30)), Is.EqualTo(new[] { RankGroup.Above, RankGroup.Above, RankGroup.Below }));
+        Assert.That(Enumerable.Range(0, 3).Select(i => RankGroups.IsAboveTheOrdinary(oneBad, i, 30)), Is.All.False);
+
+        // One who is good stays so, although all others are below for that: among themselves they are not.
+        (long, long)[] oneGood = [(200, 400), (100, 400), (100, 400)];
+        Assert.That(Groups(RankGroups.Of(oneGood, 30)), Is.EqualTo(new[] { RankGroup.Above, RankGroup.Below, RankGroup.Below }));
+        Assert.That(Enumerable.Range(0, 3).Select(i => RankGroups.IsAboveTheOrdinary(oneGood, i, 30)), Is.EqualTo(new[] { true, false, false }));
+
+        // Of two nobody can tell whether one is good or the other bad; alone one is above nobody.
+        Assert.That(RankGroups.IsAboveTheOrdinary([(120, 400), (20, 400)], 0, 30), Is.True);
+        Assert.That(RankGroups.IsAboveTheOrdinary([(120, 400)], 0, 30), Is.False);
+        Assert.That(RankGroups.IsAboveTheOrdinary([(29, 29), (1, 400)], 0, 30), Is.False);
+    }
+
+    [Test]
     public void Of_1000_teams_of_equal_owners_at_most_about_one_in_20_has_anyone_marked()
     {
         var random = new Random(20260301);
@@ -61,6 +80,17 @@ public class RankGroupsTests
 
         // Of 7,000 others. Some are above: with the worse one among them, the others of each do convert less than it does.
         Assert.That(teams.Sum(groups => groups.Skip(1).Count(group => group == RankGroup.Below)), Is.LessThan(10));
+    }
+
+    [Test]
+    public void Of_1000_teams_with_one_worse_owner_a_fifth_have_an_ordinary_one_above_and_hardly_any_above_the_ordinary()
+    {
+        var random = new Random(20260303);
+        var teams = Enumerable.Range(0, 1000).Select(_ => Owners(random, worse: 1)).ToList();
+        var above = teams.ConvertAll(team => Groups(RankGroups.Of(team, 30)).Select((group, i) => (group, i)).Where(owner => owner.group == RankGroup.Above).Select(owner => owner.i).ToList());
+
+        Assert.That(above.Count(some => some.Count > 0), Is.GreaterThan(150));
+        Assert.That(teams.Zip(above).Count(team => team.Second.Exists(owner => RankGroups.IsAboveTheOrdinary(team.First, owner, 30))), Is.LessThan(50));
     }
 
     [FsCheck.NUnit.Property]
@@ -88,8 +118,10 @@ public class RankGroupsTests
     });
 
     // Eight owners with 100 to 300 leads each who convert 20 %; a worse one has 300 and converts 10 %.
-    private static IReadOnlyList<Ranking> Team(Random random, int worse) => RankGroups.Of(
-        [.. Enumerable.Range(0, 8).Select(i => i < worse ? Owner(random, 300, 0.1) : Owner(random, random.Next(100, 301), 0.2))], 30);
+    private static List<(long K, long N)> Owners(Random random, int worse) =>
+        [.. Enumerable.Range(0, 8).Select(i => i < worse ? Owner(random, 300, 0.1) : Owner(random, random.Next(100, 301), 0.2))];
+
+    private static IReadOnlyList<Ranking> Team(Random random, int worse) => RankGroups.Of(Owners(random, worse), 30);
 
     private static (long K, long N) Owner(Random random, int leads, double rate) =>
         (Enumerable.Range(0, leads).LongCount(_ => random.NextDouble() < rate), leads);

@@ -17,12 +17,14 @@ namespace LeadMetrics.Tests.Support;
 public sealed class World : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly string? _file;
+    private readonly DatabaseOptions _options;
+    private readonly bool _isBeside;
 
-    private World(WebApplication app, FixedClock clock, string? file)
+    private World(WebApplication app, FixedClock clock, DatabaseOptions options, bool isBeside)
     {
         _app = app;
-        _file = file;
+        _options = options;
+        _isBeside = isBeside;
         Clock = clock;
         Client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()) };
     }
@@ -55,7 +57,12 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>Starts the service over a database that may hold something.</summary>
-    public static async Task<World> StartAsync(DatabaseOptions options, params string[] settings)
+    public static Task<World> StartAsync(DatabaseOptions options, params string[] settings) => StartAsync(options, false, settings);
+
+    /// <summary>Starts another instance of the service over the same database.</summary>
+    public Task<World> BesideAsync(params string[] settings) => StartAsync(_options, true, settings);
+
+    private static async Task<World> StartAsync(DatabaseOptions options, bool isBeside, string[] settings)
     {
         var clock = new FixedClock();
         var app = Service.Build(
@@ -66,7 +73,7 @@ public sealed class World : IAsyncDisposable
             services => services.AddSingleton<TimeProvider>(clock));
         app.Services.GetRequiredService<Migrator>().Migrate();
         await app.StartAsync();
-        return new World(app, clock, options.Engine == TestEngines.Sqlite ? options.Path : null);
+        return new World(app, clock, options, isBeside);
     }
 
     /// <summary>Imports CSV that must be taken whole.</summary>
@@ -76,6 +83,14 @@ public sealed class World : IAsyncDisposable
         var body = await response.Content.ReadAsStringAsync();
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK), body);
         return JsonNode.Parse(body)!;
+    }
+
+    /// <summary>Imports so many leads of an owner and source, all created on one day; the first of them have an opportunity, the others lie open.</summary>
+    public async Task FillAsync(string day, params IReadOnlyList<(string Owner, string Source, int Leads, int Converted)> cells)
+    {
+        var leads = cells.SelectMany(cell => Enumerable.Range(1, cell.Leads).Select(i => (Id: $"{day}-{cell.Owner}-{cell.Source}-{i}", cell, Converts: i <= cell.Converted))).ToList();
+        await ImportAsync("leads", "lead_id,created_at,owner_id,source_id\n" + string.Concat(leads.Select(lead => $"{lead.Id},{day}T00:00:00Z,{lead.cell.Owner},{lead.cell.Source}\n")));
+        await ImportAsync("opportunities", "opportunity_id,lead_id,created_at\n" + string.Concat(leads.Where(lead => lead.Converts).Select(lead => $"O{lead.Id},{lead.Id},{day}T12:00:00Z\n")));
     }
 
     /// <summary>Sends a file as it is.</summary>
@@ -125,7 +140,10 @@ public sealed class World : IAsyncDisposable
         await _app.StopAsync();
         Engine.ClearPool();
         await _app.DisposeAsync();
-        TestEngines.DeleteFile(_file ?? "");
+        if (!_isBeside && _options.Engine == TestEngines.Sqlite)
+        {
+            TestEngines.DeleteFile(_options.Path);
+        }
     }
 }
 

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using LeadMetrics.Engines;
+using LeadMetrics.Parameters;
+using LeadMetrics.Results;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
+
+namespace LeadMetrics.Http;
+
+/// <summary>
+/// Answers questions about the data, each once: what an answer depends on (the version of the data, the question as it was
+/// resolved, the language, the format) is its <c>ETag</c>. Who has it is told <c>304</c>; who asks what was asked before is
+/// given the same bytes; who asks what is being asked waits for it. Only the version is read from the database each time.
+/// </summary>
+public sealed class Answers(Database database, IOptions<ReportOptions> reports, IOptions<AnswerOptions> options, IOptions<JsonOptions> json) : IDisposable
+{
+    // A new program may answer the same question otherwise.
+    private readonly string _program = typeof(Answers).Assembly.ManifestModule.ModuleVersionId + JsonSerializer.Serialize(reports.Value);
+    private readonly SharedAnswers _shared = new(options.Value.CacheMegabytes * 1_000_000L);
+
+    public void Dispose() => _shared.Dispose();
+
+    /// <summary>The answer to a question.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="query">Its parameters, all read.</param>
+    /// <param name="asked">The question.</param>
+    /// <param name="shape">How the answer is written.</param>
+    /// <param name="name">The name of the file that a browser keeps its rows in.</param>
+    /// <param name="work">Works the answer out, in one snapshot.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="exemplar">A row that has every column.</param>
+    public async Task<IResult> OfAsync<TAnswer, TRow>(
+        HttpContext http, QueryReader query, LeadQuestion asked, (AnswerFormat Format, CsvHeader Header) shape, string name,
+        Func<LeadQuestion, Snapshot, Task<TAnswer>> work, Func<TAnswer, IReadOnlyList<TRow>> rows, Func<TAnswer, TRow> exemplar)
+    {
+        var (version, texts) = (await database.VersionAsync(http.RequestAborted), http.Texts());
+        var question = asked.Settled(version.LatestEventAt);
+        var tag = Tag(http, query, question, shape, version.Version);
+        var response = http.Response;
+        response.Headers.ETag = tag;
+        response.Headers.CacheControl = "private, no-cache";
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(EntityTagHeaderValue.Parse(tag), useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))
+        {
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        }
+
+        try
+        {
+            var bytes = await _shared.OfAsync(
+                tag, async stop => await WriteAsync(await database.ReadAsync(data => work(question, data), stop)), http.RequestAborted);
+            return Formats.Written(shape.Format, name, bytes);
+        }
+        catch
+        {
+            // A failure is no answer to be known by.
+            response.Headers.Remove(HeaderNames.ETag);
+            throw;
+        }
+
+        Task<byte[]> WriteAsync(TAnswer answer) => shape.Format == AnswerFormat.Json
+            ? Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions))
+            : CsvAnswer.BytesAsync(rows(answer), exemplar(answer), shape.Header == CsvHeader.Label ? texts.Label : path => path, json.Value.SerializerOptions);
+    }
+
+    // Weak: what is compressed on the way is the same answer.
+    private string Tag(HttpContext http, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, long version)
+    {
+        var text = new StringBuilder(_program).Append('\n').Append(http.Request.Path).Append('\n').Append(http.Texts().Language).Append(shape).Append('\n').Append(version);
+        foreach (var (name, values) in query.InForce(question.ToQuery()))
+        {
+            text.Append('\n').Append(name).Append('=').AppendJoin('\0', values);
+        }
+
+        return $"W/\"{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())), 0, 18)}\"";
+    }
+}

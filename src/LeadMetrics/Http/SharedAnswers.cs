@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace LeadMetrics.Http;
+
+/// <summary>
+/// Answers by what they are to: one that was given is kept while there is room, and one that is being worked out is
+/// waited for, so that equal questions at once run once.
+/// </summary>
+/// <param name="mostBytes">How much is kept; an answer of more than an eighth of it is not.</param>
+public sealed class SharedAnswers(long mostBytes) : IDisposable
+{
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = mostBytes });
+    private readonly ConcurrentDictionary<string, Work> _underWay = new();
+
+    public void Dispose() => _kept.Dispose();
+
+    /// <summary>The answer of a key, worked out where nobody has.</summary>
+    /// <param name="key">What it is the answer to; equal keys have equal answers.</param>
+    /// <param name="work">Works it out; stopped once nobody waits for it any more.</param>
+    /// <param name="cancel">Ends the waiting of this caller alone.</param>
+    public async Task<byte[]> OfAsync(string key, Func<CancellationToken, Task<byte[]>> work, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (_kept.TryGetValue(key, out byte[]? answer))
+            {
+                return answer!;
+            }
+
+            var underWay = _underWay.GetOrAdd(key, _ => new Work());
+            if (!underWay.Join())
+            {
+                // It has just ended, or everybody else has left it.
+                _underWay.TryRemove(KeyValuePair.Create(key, underWay));
+                continue;
+            }
+
+            try
+            {
+                return await underWay.Start(stop => WorkAsync(key, underWay, work, stop)).WaitAsync(cancel);
+            }
+            finally
+            {
+                underWay.Leave();
+            }
+        }
+    }
+
+    private async Task<byte[]> WorkAsync(string key, Work underWay, Func<CancellationToken, Task<byte[]>> work, CancellationToken stop)
+    {
+        try
+        {
+            var answer = await work(stop);
+            if (answer.Length <= mostBytes / 8)
+            {
+                _kept.Set(key, answer, new MemoryCacheEntryOptions { Size = answer.Length });
+            }
+
+            return answer;
+        }
+        finally
+        {
+            _underWay.TryRemove(KeyValuePair.Create(key, underWay));
+            underWay.Dispose();
+        }
+    }
+
+    /// <summary>An answer under way, and how many wait for it.</summary>
+    private sealed class Work : IDisposable
+    {
+        private readonly Lock _lock = new();
+        private readonly CancellationTokenSource _stop = new();
+        private Task<byte[]>? _task;
+        private int _waiting;
+        private bool _over;
+
+        /// <summary>Waits for it too; false where it is over.</summary>
+        public bool Join()
+        {
+            lock (_lock)
+            {
+                _waiting += _over ? 0 : 1;
+                return !_over;
+            }
+        }
+
+        public Task<byte[]> Start(Func<CancellationToken, Task<byte[]>> run)
+        {
+            lock (_lock)
+            {
+                return _task ??= Task.Run(() => run(_stop.Token));
+            }
+        }
+
+        /// <summary>Waits no longer; the last one to leave stops it.</summary>
+        public void Leave()
+        {
+            lock (_lock)
+            {
+                if (--_waiting == 0 && !_over)
+                {
+                    _over = true;
+                    _ = _stop.CancelAsync();
+                }
+            }
+        }
+
+        public void Dispose()
+        {
+            lock (_lock)
+            {
+                _over = true;
+                _stop.Dispose();
+            }
+        }
+    }
+}
