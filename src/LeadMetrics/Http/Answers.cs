@@ -77,3 +77,10 @@ public sealed class Answers(Database database, IOptions<ReportOptions> reports, 
         return $"W/\"{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())), 0, 18)}\"";
     }
 }
+
+/// <summary>What a route that answers questions can say.</summary>
+public static class AnswerMetadata
+{
+    public static RouteHandlerBuilder Answers<TAnswer>(this RouteHandlerBuilder route) =>
+        route.Produces<TAnswer>(StatusCodes.Status200OK, "application/json", Formats.Csv).Produces(StatusCodes.Status304NotModified);
+}

@@ -67,6 +67,7 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
             Problem("15.5.1", 400, Title("rejected"), "1 of 3 rows were rejected, so nothing of the file was kept. Mend them, or send it with onError=skip to keep the others.",
                 ("report", ImportEndpoint.Example with { Kept = false, Inserted = 0, Updated = 0, LeadsRefreshed = 0 }))),
         (_, "200") => ("The answer.", MetricList.All.First(metric => path == "/v1/metrics/" + metric.Definition.Name).Example),
+        (_, "304") => ("Nothing has changed: the answer whose ETag is in If-None-Match still holds.", ""),
         (_, "400") => (
             "A parameter is unknown or not allowed; `errors` says what is.",
             Problem("15.5.1", 400, Title("badQuestion"), null,

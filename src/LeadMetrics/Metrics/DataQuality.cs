@@ -25,7 +25,7 @@ public static class DataQuality
         Envelope.InForce(new QueryReader(QueryCollection.Empty, Parameters), Envelope.ExampleQuestion));
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("", AnswerAsync)
-        .Produces<DataQualityReport>(StatusCodes.Status200OK, "application/json", Formats.Csv);
+        .Answers<DataQualityReport>();
 
     private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)
     {

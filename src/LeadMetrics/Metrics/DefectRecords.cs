@@ -27,7 +27,7 @@ public static class DefectRecords
     public static DefectPage Example { get; } = PageOf(DataDefects.DanglingReference, [ExampleRecord], 1, null, Languages.Texts.English, Envelope.ExampleQuestion, 12);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("{code}", AnswerAsync)
-        .Produces<DefectPage>(StatusCodes.Status200OK, "application/json", Formats.Csv);
+        .Answers<DefectPage>();
 
     private static async Task<IResult> AnswerAsync(string code, HttpContext http, MetricContext context)
     {

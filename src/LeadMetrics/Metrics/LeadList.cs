@@ -47,7 +47,7 @@ public static class LeadList
         new([ExampleLead], 1, null, "contacted", Figure.Of("contacted").Description(Texts.English), new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("leads", AnswerAsync)
-        .Produces<LeadPage>(StatusCodes.Status200OK, "application/json", Formats.Csv);
+        .Answers<LeadPage>();
 
     private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)
     {

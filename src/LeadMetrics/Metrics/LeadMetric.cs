@@ -87,7 +87,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             query.ThrowIfBad();
             return await context.Answers.OfAsync(http, query, question, shape, Definition.Name, work, answer => answer.Data, answer => answer.Totals);
         })
-        .Produces<MetricResponse<TRow>>(StatusCodes.Status200OK, "application/json", Formats.Csv);
+        .Answers<MetricResponse<TRow>>();
 
     // How the answer is worked out, once the question is settled.
     private Func<LeadQuestion, Snapshot, Task<MetricResponse<TRow>>> Work(QueryReader query, LeadQuestion asked, ReportOptions options, Texts texts)

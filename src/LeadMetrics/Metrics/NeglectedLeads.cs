@@ -31,7 +31,7 @@ public static class NeglectedLeads
         12);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, AnswerAsync)
-        .Produces<NeglectedPage>(StatusCodes.Status200OK, "application/json", Formats.Csv);
+        .Answers<NeglectedPage>();
 
     private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)
     {

@@ -88,7 +88,6 @@ public sealed record Exclusions(long Total, long Eligible, long Filtered, long D
 /// </param>
 public sealed record Warning(string Code, string Message, long? Count, double? Percent, string? Leads, string? Records, IReadOnlyList<Bounds>? Bounds);
 
-
 /// <summary>What the figures of a row suggest; nothing that is certain, and no verdict.</summary>
 /// <param name="Code">
 /// What it is; never changes. Of an owner: OVERLOADED, NEEDS_COACHING, CAN_TAKE_MORE, NEGLECTED_LEADS, SLOW_RESPONSE. Of all owners together:

@@ -73,6 +73,10 @@ public class RequestLanguageTests(string engine) : ServiceTests(engine)
             }
 
             answer["data"]![0]!["name"] = null;
+            foreach (var insight in answer["data"]!.AsArray().Append(answer["totals"]).SelectMany(row => row!["insights"]!.AsArray()))
+            {
+                insight!["sentence"] = null;
+            }
         }
 
         Assert.That(arabic.ToJsonString(), Is.EqualTo(english.ToJsonString()));
