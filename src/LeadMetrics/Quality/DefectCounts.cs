@@ -1,7 +1,7 @@
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
+using LeadMetrics.Metrics;
 using LeadMetrics.Metrics.Common;
-using LeadMetrics.Parameters;
 
 namespace LeadMetrics.Quality;
 
