@@ -108,6 +108,19 @@ public partial class SqlTextTests
         }
     }
 
+    [TestCaseSource(nameof(s_statements))]
+    public void Names_no_column_twice(string path)
+    {
+        // SQL Server refuses to read such a column, SQLite takes the first. Events of a period have no window.
+        foreach (var (switches, sql) in Texts(path).Where(text => !text.Switches.Contains("basis.period", StringComparison.Ordinal) || !text.Switches.Split(' ').Contains("window")))
+        {
+            var selects = new Selects();
+            Parse(sql, out _).Accept(selects);
+
+            Assert.That(selects.Twice, Is.Empty, $"{path} [{switches}]");
+        }
+    }
+
     [Test]
     public void Is_prepared_by_SQLite_against_its_schema()
     {
@@ -173,4 +186,19 @@ public partial class SqlTextTests
 
     [GeneratedRegex(@"@\w+")]
     private static partial Regex ParameterName();
+
+    /// <summary>Finds the columns that a select names more than once.</summary>
+    private sealed class Selects : TSqlFragmentVisitor
+    {
+        private readonly HashSet<QueryExpression> _unnamed = [];
+
+        public List<string> Twice { get; } = [];
+
+        // The first select of a union names its columns.
+        public override void Visit(BinaryQueryExpression node) => _unnamed.Add(node.SecondQueryExpression);
+
+        public override void Visit(QuerySpecification node) => Twice.AddRange((_unnamed.Contains(node) ? [] : node.SelectElements).OfType<SelectScalarExpression>()
+            .Select(column => column.ColumnName?.Value ?? (column.Expression as ColumnReferenceExpression)?.MultiPartIdentifier?.Identifiers[^1].Value)
+            .OfType<string>().GroupBy(name => name, StringComparer.OrdinalIgnoreCase).Where(names => names.Count() > 1).Select(names => names.Key));
+    }
 }

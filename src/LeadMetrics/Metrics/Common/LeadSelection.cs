@@ -18,6 +18,12 @@ public sealed class LeadSelection
 
     private LeadSelection(LeadQuestion question, Layout layout, DataVersion version, Chosen chosen)
     {
+        // The SQL would name an event twice, and only SQL Server minds.
+        if (question is { Window: not null, Basis: Basis.Period })
+        {
+            throw new InvalidOperationException("Events of a period have no window.");
+        }
+
         _question = question;
         _layout = layout;
         _version = version;

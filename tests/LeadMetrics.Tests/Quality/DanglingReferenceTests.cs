@@ -2,7 +2,7 @@ using LeadMetrics.Import;
 using LeadMetrics.Quality;
 using LeadMetrics.Tests.Support;
 
-namespace LeadMetrics.Tests.Metrics;
+namespace LeadMetrics.Tests.Quality;
 
 /// <summary>What names something that never arrived, in any dataset.</summary>
 public class DanglingReferenceTests(string engine) : ServiceTests(engine)

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using LeadMetrics.Quality;
 using LeadMetrics.Tests.Support;
 
-namespace LeadMetrics.Tests.Metrics;
+namespace LeadMetrics.Tests.Quality;
 
 /// <summary>The records behind a defect: which, and what is wrong with each. Seen from 2026-03-01T00:00Z.</summary>
 public class DefectRecordsTests(string engine) : ServiceTests(engine)

@@ -4,7 +4,7 @@ using LeadMetrics.Metrics;
 using LeadMetrics.Quality;
 using LeadMetrics.Tests.Support;
 
-namespace LeadMetrics.Tests.Metrics;
+namespace LeadMetrics.Tests.Quality;
 
 /// <summary>What a metric warns of is a defect of the list, as often as the list says, and with as many records.</summary>
 public class DefectAgreementTests(string engine) : ServiceTests(engine)

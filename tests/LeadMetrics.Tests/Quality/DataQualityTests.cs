@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using LeadMetrics.Tests.Support;
 
-namespace LeadMetrics.Tests.Metrics;
+namespace LeadMetrics.Tests.Quality;
 
 /// <summary>Which defects there are, and how often. Seen from 2026-03-01T00:00Z.</summary>
 public class DataQualityTests(string engine) : ServiceTests(engine)
