@@ -97,6 +97,11 @@ public static class OpenApi
                 });
             }
 
+            if (operation.Responses!.ContainsKey("304"))
+            {
+                DescribeAnswer(operation);
+            }
+
             if (context.ApiDescription.RelativePath == "v1/imports/{dataset}")
             {
                 DescribeImport(operation);
@@ -114,6 +119,22 @@ public static class OpenApi
             parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. values.Select(value => (JsonNode)JsonValue.Create(value))] };
             parameter.Example = JsonValue.Create(example);
         }
+
+        // How a reader says what language they read, and what answer they have.
+        private static void DescribeAnswer(OpenApiOperation operation)
+        {
+            operation.Parameters!.Add(Header("Accept-Language", "The language of what is meant for reading: en or ar. Codes, keys and figures are the same in both."));
+            operation.Parameters.Add(Header("If-None-Match", "The ETag of an answer: 304 while it still holds."));
+            var answer = (OpenApiResponse)operation.Responses!["200"];
+            answer.Headers = new Dictionary<string, IOpenApiHeader>
+            {
+                ["ETag"] = new OpenApiHeader { Description = "What the answer is known by: the data, the question, the language and the format.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                ["Content-Language"] = new OpenApiHeader { Description = "The language of the answer.", Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+            };
+        }
+
+        private static OpenApiParameter Header(string name, string description) =>
+            new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
 
         private static void DescribeImport(OpenApiOperation operation)
         {
