@@ -9,6 +9,7 @@ using LeadMetrics.Metrics;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using LeadMetrics.Quality;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Http;
@@ -56,6 +57,12 @@ public static class Service
         services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Name);
         services.AddSingleton<IProblemDetailsWriter, ProblemForAnyone>();
         services.AddExceptionHandler<Problems>();
+        services.AddResponseCompression(options =>
+        {
+            // No answer holds a secret beside what a client sent, so that its length tells nothing.
+            options.EnableForHttps = true;
+            options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, Formats.Csv, "application/problem+json"];
+        });
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(json =>
@@ -68,6 +75,7 @@ public static class Service
     // The way of a request.
     private static void UseLeadMetrics(this WebApplication app)
     {
+        app.UseResponseCompression();
         app.UseRequestLanguage();
         app.UseExceptionHandler();
         app.UseStatusCodePages();

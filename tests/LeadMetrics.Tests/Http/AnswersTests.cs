@@ -99,6 +99,20 @@ public class AnswersTests(string engine) : ServiceTests(engine)
         Assert.That((await World.GetAsync("/v1/metrics/funnel?preset=today"))["totals"]!.Table("leads"), Is.EqualTo("2"));
     }
 
+    [TestCase("", "application/json")]
+    [TestCase("&format=csv", "text/csv")]
+    public async Task What_is_compressed_on_the_way_is_the_same_answer(string format, string mediaType)
+    {
+        var (tag, body) = await AskAsync(Funnel + format);
+        using var client = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.Brotli }) { BaseAddress = World.Client.BaseAddress };
+        using var response = await client.GetAsync(new Uri(Funnel + format, UriKind.Relative));
+
+        Assert.That(response.Content.Headers.ContentType!.MediaType, Is.EqualTo(mediaType));
+        Assert.That(response.Content.Headers.ContentLength, Is.Null, "it was compressed");
+        Assert.That(response.Headers.Vary, Does.Contain("Accept-Encoding"));
+        Assert.That((response.Headers.ETag!.ToString(), await response.Content.ReadAsStringAsync()), Is.EqualTo((tag, body)));
+    }
+
     [Test]
     public async Task A_failure_has_no_tag()
     {
