@@ -120,7 +120,7 @@ public sealed class Distribution : LeadMetric<DistributionTally, DistributionRow
             yield return new Caveat(DataDefects.InactiveOwners, inactive, load == Load.Open ? sum.OpenLoad : sum.Leads);
         }
 
-        if (suggested.Count(rate => rate.Of == RateOf.AllOwners) is > 0 and var unknown)
+        if (suggested.Count(rate => rate.RateOf == RateOf.AllOwners) is > 0 and var unknown)
         {
             yield return new Caveat(DataDefects.SuggestionLowSample, unknown, suggested.Count);
         }

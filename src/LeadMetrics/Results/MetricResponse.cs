@@ -82,7 +82,7 @@ public sealed record Exclusions(long Total, long Eligible, long Filtered, long D
 /// <param name="Leads">Where they are listed; null where it is about all of them, or not about leads.</param>
 /// <param name="Records">Where the same, or what else the message names, is listed with what is wrong with each; null where it is about all of them.</param>
 /// <param name="Bounds">
-/// How far rates could be off by it; null where that cannot be told. Leads of no owner (no source): the rates of each row by owner or team (by source or channel), without an
+/// How far the main rates could be off by it; null where that cannot be told. Leads of no owner (no source): the rates of each row by owner or team (by source or channel), without an
 /// interval, if they all were that row's, without the event or with it. Leads converted by status alone: the totals' rates of conversion, if all of them converted.
 /// Responses before the start: the totals' shares within the target, if all of them were in time, or none.
 /// </param>

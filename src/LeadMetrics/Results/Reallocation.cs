@@ -23,7 +23,7 @@ public sealed record AssumedRate
     public required double? High { get; init; }
 
     /// <summary>Whose rate it is.</summary>
-    public required RateOf Of { get; init; }
+    public required RateOf RateOf { get; init; }
 
     /// <summary>
     /// The owner's source-mix adjusted rate, at most 100 percent; that of all owners where the owner has fewer leads than <paramref name="minSample"/>,
@@ -33,8 +33,8 @@ public sealed record AssumedRate
     /// <param name="minSample">At least 1.</param>
     /// <param name="allOwnersPercent">The rate of all owners.</param>
     public static AssumedRate For(SourceMix? mix, long minSample, double allOwnersPercent) => mix is { AdjustedPercent: { } adjusted } && mix.Leads >= minSample
-        ? new AssumedRate { Percent = Math.Min(adjusted, 100), Low = Math.Min(mix.AdjustedLow!.Value, 100), High = Math.Min(mix.AdjustedHigh!.Value, 100), Of = RateOf.Owner }
-        : new AssumedRate { Percent = allOwnersPercent, Low = null, High = null, Of = RateOf.AllOwners };
+        ? new AssumedRate { Percent = Math.Min(adjusted, 100), Low = Math.Min(mix.AdjustedLow!.Value, 100), High = Math.Min(mix.AdjustedHigh!.Value, 100), RateOf = RateOf.Owner }
+        : new AssumedRate { Percent = allOwnersPercent, Low = null, High = null, RateOf = RateOf.AllOwners };
 }
 
 /// <summary>Why something cannot be said of a reallocation.</summary>
@@ -106,7 +106,7 @@ public sealed record Reallocation
     private static Reallocation Spread(IReadOnlyList<(long Leads, long Capacity, AssumedRate Rate)> owners, long[] leads) => new()
     {
         Leads = leads,
-        Added = owners.All(owner => owner.Rate.Of == RateOf.AllOwners)
+        Added = owners.All(owner => owner.Rate.RateOf == RateOf.AllOwners)
             ? new AddedConversions { Missing = NoReallocation.NoReliableOwner }
             : Sum([.. owners.Select((owner, i) => (leads[i] - owner.Leads, owner.Rate))]),
     };

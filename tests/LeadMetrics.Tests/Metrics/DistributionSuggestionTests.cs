@@ -7,7 +7,7 @@ namespace LeadMetrics.Tests.Metrics;
 public class DistributionSuggestionTests(string engine) : ServiceTests(engine)
 {
     private const string January = "/v1/metrics/distribution?from=2026-01-01&to=2026-01-31&sort=ownerId&order=asc";
-    private const string Suggestion = "ownerId leads suggestedLeads suggestedChange assumedEfficiency.percent assumedEfficiency.low assumedEfficiency.high assumedEfficiency.of";
+    private const string Suggestion = "ownerId leads suggestedLeads suggestedChange assumedEfficiency.percent assumedEfficiency.low assumedEfficiency.high assumedEfficiency.rateOf";
     private const string Added = "suggestedLeads suggestedChange expectedAddedConversions.value expectedAddedConversions.low expectedAddedConversions.high expectedAddedConversions.missing";
 
     [Test]
@@ -80,7 +80,7 @@ public class DistributionSuggestionTests(string engine) : ServiceTests(engine)
 
         // With a lower bar N counts with its own 100 %: 25 : 75 : 100 of 83 leads.
         var three = await World.GetAsync(January + "&suggest=true&minSample=3");
-        Assert.That(three["data"]!.Table("ownerId suggestedLeads assumedEfficiency.of"), Is.EqualTo("A 10 owner\nB 31 owner\nN 42 owner"));
+        Assert.That(three["data"]!.Table("ownerId suggestedLeads assumedEfficiency.rateOf"), Is.EqualTo("A 10 owner\nB 31 owner\nN 42 owner"));
     }
 
     [Test]

@@ -69,11 +69,11 @@ public class OwnerInsightsHttpTests(string engine) : ServiceTests(engine)
         var insight = (await World.GetAsync(January + "&ownerAt=current"))["data"]![1]!["insights"]![0]!;
 
         Assert.That((string?)insight["sentence"], Is.EqualTo(
-            "This owner has more open leads than they can work (open leads: 5; capacity: 4) and contacts fewer of their leads: 50 %, the others 100 %. That may be why fewer convert: " +
+            "This owner has more open leads than they can work in a month (open leads: 5; capacity a month: 4) and contacts fewer of their leads: 50 %, the others 100 %. That may be why fewer convert: " +
             "5 %, of the others' leads 50 %. Consider moving some leads to others, or giving this owner fewer new ones for a while."));
         World.Client.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue("ar"));
         var arabic = (await World.GetAsync(January + "&ownerAt=current"))["data"]![1]!["insights"]![0]!;
-        Assert.That((string?)arabic["sentence"], Does.StartWith("لدى هذا المسؤول").And.Contain("50 %").And.Contain("والطاقة: 4"));
+        Assert.That((string?)arabic["sentence"], Does.StartWith("لدى هذا المسؤول").And.Contain("50 %").And.Contain("والطاقة الشهرية: 4"));
         Assert.That(arabic["numbers"]!.ToJsonString(), Is.EqualTo(insight["numbers"]!.ToJsonString()));
         Assert.That((string?)arabic["code"], Is.EqualTo("OVERLOADED"));
     }

@@ -68,8 +68,8 @@ public class ReallocationTests
         // Nobody ever converted a lead of A's source: E = 0.
         var mixes = SourceMix.Of<string, string>([("A", "Cold", 40, 0), ("B", "Ads", 40, 20)]);
 
-        Assert.That(AssumedRate.For(mixes["A"], 30, 25), Is.EqualTo(new AssumedRate { Percent = 25, Low = null, High = null, Of = RateOf.AllOwners }));
-        Assert.That(AssumedRate.For(null, 30, 25).Of, Is.EqualTo(RateOf.AllOwners), "who has no leads");
+        Assert.That(AssumedRate.For(mixes["A"], 30, 25), Is.EqualTo(new AssumedRate { Percent = 25, Low = null, High = null, RateOf = RateOf.AllOwners }));
+        Assert.That(AssumedRate.For(null, 30, 25).RateOf, Is.EqualTo(RateOf.AllOwners), "who has no leads");
     }
 
     [Test]
@@ -78,7 +78,7 @@ public class ReallocationTests
         // 8 of the 8 that came from ads, of which 1.6 were to be expected: 300 %, 202.6777…300.
         var mixes = SourceMix.Of<string, string>([("A", "Ads", 8, 8), ("B", "Ads", 32, 0), ("B", "Fair", 40, 40)]);
 
-        Assert.That(AssumedRate.For(mixes["A"], 1, 60), Is.EqualTo(new AssumedRate { Percent = 100, Low = 100, High = 100, Of = RateOf.Owner }));
+        Assert.That(AssumedRate.For(mixes["A"], 1, 60), Is.EqualTo(new AssumedRate { Percent = 100, Low = 100, High = 100, RateOf = RateOf.Owner }));
     }
 
     [Test]
