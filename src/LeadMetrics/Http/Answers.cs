@@ -38,27 +38,19 @@ public sealed class Answers(Database database, IOptions<ReportOptions> reports, 
     {
         var (version, texts) = (await database.VersionAsync(http.RequestAborted), http.Texts());
         var question = asked.Settled(version.LatestEventAt);
-        var tag = Tag(http, query, question, shape, version.Version);
-        var response = http.Response;
-        response.Headers.ETag = tag;
-        response.Headers.CacheControl = "private, no-cache";
-        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(EntityTagHeaderValue.Parse(tag), useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))
+        var tag = TagOf(http.Request.Path, texts.Language, query, question, shape, version.Version);
+
+        // A failure has no tag: whoever handles it begins the response anew.
+        http.Response.Headers.ETag = tag.ToString();
+        http.Response.Headers.CacheControl = "private, no-cache";
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        try
-        {
-            var bytes = await _shared.OfAsync(
-                tag, async stop => await WriteAsync(await database.ReadAsync(data => work(question, data), stop)), http.RequestAborted);
-            return Formats.Written(shape.Format, name, bytes);
-        }
-        catch
-        {
-            // A failure is no answer to be known by.
-            response.Headers.Remove(HeaderNames.ETag);
-            throw;
-        }
+        var bytes = await _shared.OfAsync(
+            tag.ToString(), async stop => await WriteAsync(await database.ReadAsync(data => work(question, data), stop)), http.RequestAborted);
+        return Formats.Written(shape.Format, name, bytes);
 
         Task<byte[]> WriteAsync(TAnswer answer) => shape.Format == AnswerFormat.Json
             ? Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions))
@@ -66,15 +58,15 @@ public sealed class Answers(Database database, IOptions<ReportOptions> reports, 
     }
 
     // Weak: what is compressed on the way is the same answer.
-    private string Tag(HttpContext http, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, long version)
+    private EntityTagHeaderValue TagOf(string path, string language, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, long version)
     {
-        var text = new StringBuilder(_program).Append('\n').Append(http.Request.Path).Append('\n').Append(http.Texts().Language).Append(shape).Append('\n').Append(version);
+        var text = new StringBuilder(_program).Append('\n').Append(path).Append('\n').Append(language).Append(shape).Append('\n').Append(version);
         foreach (var (name, values) in query.InForce(question.ToQuery()))
         {
             text.Append('\n').Append(name).Append('=').AppendJoin('\0', values);
         }
 
-        return $"W/\"{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())), 0, 18)}\"";
+        return new($"\"{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())), 0, 18)}\"", isWeak: true);
     }
 }
 

@@ -42,7 +42,7 @@ public sealed partial class Texts
 
     /// <summary>The text of a key.</summary>
     /// <exception cref="InvalidOperationException">There is none.</exception>
-    public string this[string key] => Find(key) ?? throw new InvalidOperationException($"texts/{Language}.json has no text {key}.");
+    public string this[string key] => FormsOf(key)[PluralForm.Other];
 
     /// <summary>The text of a key; null where there is none.</summary>
     public string? Find(string key) => _texts.GetValueOrDefault(key)?[PluralForm.Other];
@@ -51,11 +51,7 @@ public sealed partial class Texts
     /// <exception cref="InvalidOperationException">There is no such text, or a value is missing.</exception>
     public string Say(string key, params IReadOnlyCollection<(string Name, object? Value)> values)
     {
-        if (!_texts.TryGetValue(key, out var forms))
-        {
-            throw new InvalidOperationException($"texts/{Language}.json has no text {key}.");
-        }
-
+        var forms = FormsOf(key);
         var form = forms.Count == 1 ? PluralForm.Other : Plurals.Of(Convert.ToInt64(ValueOf(Count), CultureInfo.InvariantCulture));
         return Placeholder().Replace(forms[form], place =>
             ValueOf(place.Groups["name"].Value) is IFormattable value
@@ -82,6 +78,9 @@ public sealed partial class Texts
     /// <summary>The places for values in a text, such as <c>{leads}</c>.</summary>
     [GeneratedRegex(@"\{(?<name>\w+)(:(?<format>[^{}]+))?\}")]
     public static partial Regex Placeholder();
+
+    private IReadOnlyDictionary<PluralForm, string> FormsOf(string key) =>
+        _texts.GetValueOrDefault(key) ?? throw new InvalidOperationException($"texts/{Language}.json has no text {key}.");
 
     private void Learn(string path, JsonElement element)
     {

@@ -198,7 +198,7 @@ public static class DataDefects
     // What happened in the period, whenever the lead was created.
     private static (LeadSelection Selection, IReadOnlyDictionary<string, object?> Parameters) InPeriod(LeadSelection selection)
     {
-        var flows = selection.With(question => question.OfEvents());
+        var flows = selection.OfEvents();
         return (flows, flows.Parameters);
     }
 }

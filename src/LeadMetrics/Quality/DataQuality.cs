@@ -1,4 +1,5 @@
 using LeadMetrics.Http;
+using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
@@ -17,7 +18,7 @@ public static class DataQuality
     public static DataQualityReport Example { get; } = new(
         [
             Row(DataDefects.MissingOwner, new(3, 40), Envelope.ExampleQuestion, Texts.English),
-            Row(DataDefects.DanglingReference, new(2, 310, [new(new(Import.Datasets.Leads, "owner_id"), 2, 37)]), Envelope.ExampleQuestion, Texts.English),
+            Row(DataDefects.DanglingReference, new(2, 310, [new(new(Datasets.Leads, "owner_id"), 2, 37)]), Envelope.ExampleQuestion, Texts.English),
             Row(DataDefects.PeriodNotOver, null, Envelope.ExampleQuestion, Texts.English),
         ],
         Envelope.Days(Envelope.ExampleQuestion.Period),

@@ -77,7 +77,7 @@ public sealed class DefectCounts(LeadSelection selection, Snapshot data)
 
     private async Task<DefectCount> FlowAsync(string path, Func<AcquisitionTally, DefectCount> count)
     {
-        var flows = selection.With(question => question.OfEvents());
+        var flows = selection.OfEvents();
         return count((await data.RowsAsync<AcquisitionTally>(path, flows.Switches, flows.Parameters)).SingleOrDefault() ?? new());
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
+using LeadMetrics.Import;
+using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
@@ -26,7 +28,7 @@ public static class DefectRecords
     public static IReadOnlyList<DataDefect> Defects { get; } = [.. DataDefects.All.Where(defect => defect is not QuestionDefect)];
 
     /// <summary>An answer for the documentation.</summary>
-    public static DefectPage Example { get; } = PageOf(DataDefects.DanglingReference, [ExampleRecord], 1, null, Languages.Texts.English, Envelope.ExampleQuestion, 12);
+    public static DefectPage Example { get; } = PageOf(DataDefects.DanglingReference, [ExampleRecord], 1, null, Texts.English, Envelope.ExampleQuestion, 12);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("{code}", AnswerAsync)
         .Answers<DefectPage>();
@@ -80,7 +82,7 @@ public static class DefectRecords
         }
 
         var (leads, total, last) = await LeadList.PageAsync(selection, figure, (size, after), oldestFirst: false, data);
-        return ([.. leads.Select(lead => Record(Import.Datasets.Leads.Name, lead.LeadId, fault(lead, selection.Question)))], total, last);
+        return ([.. leads.Select(lead => Record(Datasets.Leads.Name, lead.LeadId, fault(lead, selection.Question)))], total, last);
     }
 
     private static (IReadOnlyList<DefectRecord> Records, long Total, string? Last) Owners(OwnerDefect defect, LeadSelection selection, int size, string? after)
@@ -89,7 +91,7 @@ public static class DefectRecords
         var owners = selection.ActiveOwners.Where(defect.Has).OrderBy(owner => owner.OwnerKey).ToList();
         var page = owners.Where(owner => owner.OwnerKey > start.Key).Take(size + 1).ToList();
         return (
-            [.. page.Take(size).Select(owner => new DefectRecord(Import.Datasets.Owners.Name, owner.OwnerId, defect.Column, owner.Capacity?.ToString(CultureInfo.InvariantCulture), null))],
+            [.. page.Take(size).Select(owner => new DefectRecord(Datasets.Owners.Name, owner.OwnerId, defect.Column, owner.Capacity?.ToString(CultureInfo.InvariantCulture), null))],
             owners.Count,
             page.Count > size ? (Cursor.Start with { Key = page[size - 1].OwnerKey }).ToString() : null);
     }
@@ -127,7 +129,7 @@ public static class DefectRecords
     private static DefectRecord Record(string dataset, string id, Flaw fault) => new(dataset, id, fault.Column, fault.Value, fault.Against);
 
     private static DefectPage PageOf(
-        DataDefect defect, IReadOnlyList<DefectRecord> records, long total, string? next, Languages.Texts texts, LeadQuestion question, long version) =>
+        DataDefect defect, IReadOnlyList<DefectRecord> records, long total, string? next, Texts texts, LeadQuestion question, long version) =>
         new(records, total, next, defect.Code, defect.Say("title", texts), defect.Say("meaning", texts), defect.Say("remedy", texts), question.AsOf.ToDateTimeUtc(), version);
 
     /// <summary>A row among those of a defect: its place, and what orders the rows there.</summary>

@@ -102,7 +102,7 @@ public class TextsTests
     }
 
     [Test]
-    public void Every_part_of_a_column_has_a_label_and_no_other_word_has()
+    public void Every_part_of_a_column_has_a_label()
     {
         var parts = MetricList.All.Select(metric => metric.CsvHeader(JsonSerializerOptions.Web))
             .Append(Formats.HeaderOf(DataQuality.ExampleRow, JsonSerializerOptions.Web)).Append(Formats.HeaderOf(DefectRecords.ExampleRecord, JsonSerializerOptions.Web))

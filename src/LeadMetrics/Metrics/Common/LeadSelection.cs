@@ -84,6 +84,9 @@ public sealed class LeadSelection
     /// <summary>The same ids, asked otherwise: of another period or basis.</summary>
     public LeadSelection With(Func<LeadQuestion, LeadQuestion> change) => new(change(_question), _layout, _version, _chosen);
 
+    /// <summary>The same ids, asked of what happened in the period.</summary>
+    public LeadSelection OfEvents() => With(question => question.OfEvents());
+
     /// <summary>The same ids, asked of the window before, which stands beside no other.</summary>
     public LeadSelection Before(ReportPeriod earlier) =>
         new(_question with { Period = earlier, Named = null }, _layout with { Compare = null }, _version, _chosen);

@@ -112,7 +112,7 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     /// <param name="only">The rows of the statement to add; all unless given.</param>
     public async Task AddFlowsAsync(string path, Snapshot data, Func<T, bool>? only = null)
     {
-        var flows = selection.With(question => question.OfEvents());
+        var flows = selection.OfEvents();
         foreach (var row in (await data.RowsAsync<T>(path, flows.Switches, flows.Parameters)).Where(only ?? (_ => true)))
         {
             Add(row);
