@@ -4,14 +4,14 @@
 -- Columns:    group_key, slot_at, unit_key (the source or campaign whose spend is shared among its leads) and counts of
 --             leads. Not defects.sql: the amounts here are of spend and of revenue in the period, which warn by themselves.
 with
---include shared/placed_leads.sql
+--include shared/placed_leads_or_cells.sql
 select
   p.group_key,
   min(p.placed_at) as slot_at,
   0 as unit_key,                       --? unit.none
   p.source_key as unit_key,            --? unit.source
   p.campaign_key as unit_key,          --? unit.campaign
-  count(*) as leads,
+  sum(p.leads) as leads,
   sum(p.converted_to_opportunity) as converted_to_opportunity,
   sum(p.converted_to_customer) as converted_to_customer,
   sum(p.decided) as decided,

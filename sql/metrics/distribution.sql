@@ -3,11 +3,11 @@
 -- Time axis:  creation.
 -- Columns:    group_key (the owner), slot_at and counts of leads.
 with
---include shared/placed_leads.sql
+--include shared/placed_leads_or_cells.sql
 select
   o.owner_key as group_key,
   min(p.placed_at) as slot_at,
-  count(*) as leads,
+  sum(p.leads) as leads,
   sum(p.immature) as immature,
   --include shared/defects.sql
 from owner as o

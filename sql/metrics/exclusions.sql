@@ -3,8 +3,8 @@
 -- Time axis:  creation.
 -- Columns:    eligibility (1 deleted, 2 test, 3 merged) and its count of leads.
 with
---include shared/figures.sql
-select s.eligibility, count(*) as leads
+--include shared/figures_or_cells.sql
+select s.eligibility, sum(s.leads) as leads
 from selected as s
 where s.eligibility > 0 and s.of_period = 1
 group by s.eligibility

@@ -3,11 +3,11 @@
 -- Time axis:  creation (the cohort), and what had become of each lead by @asOf; or its resolution.
 -- Columns:    group_key, slot_at and counts of leads. Opportunities are counted as documents, whenever they came.
 with
---include shared/placed_leads.sql
+--include shared/placed_leads_or_cells.sql
 select
   p.group_key,
   min(p.placed_at) as slot_at,
-  count(*) as leads,
+  sum(p.leads) as leads,
   sum(p.immature) as immature,
   sum(p.judged) as judged,
   sum(p.reached_contact) as reached_contact,

@@ -3,11 +3,11 @@
 -- Time axis:  creation.
 -- Columns:    group_key, slot_at and counts of leads.
 with
---include shared/placed_leads.sql
+--include shared/placed_leads_or_cells.sql
 select
   p.group_key,
   min(p.placed_at) as slot_at,
-  count(*) as leads,
+  sum(p.leads) as leads,
   sum(p.judged) as judged,
   sum(p.qualified_leads) as qualified_leads,
   sum(p.open_leads) as open_leads,

@@ -3,7 +3,7 @@
 -- Time axis:  creation (the cohort), and what had become of each lead by @asOf; or its resolution.
 -- Columns:    owner_key, source_key and counts of leads.
 with
---include shared/figures.sql
+--include shared/figures_or_cells.sql
 select f.owner_key, f.source_key, sum(f.mature) as leads, sum(f.converted) as converted
 from figure as f
 group by f.owner_key, f.source_key

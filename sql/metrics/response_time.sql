@@ -3,11 +3,11 @@
 -- Time axis:  creation; the clock runs from creation or first assignment to the first outbound human attempt by @asOf.
 -- Columns:    group_key, slot_at and counts of leads.
 with
---include shared/placed_leads.sql
+--include shared/placed_leads_or_cells.sql
 select
   p.group_key,
   min(p.placed_at) as slot_at,
-  count(*) as leads,
+  sum(p.leads) as leads,
   sum(p.answered) as answered,
   sum(p.answered_within5_minutes) as answered_within5_minutes,
   sum(p.answered5_minutes_to1_hour) as answered5_minutes_to1_hour,

@@ -7,5 +7,5 @@ sum(p.response_before_start) as response_before_start,
 sum(p.no_owner_history) as no_owner_history,
 sum(p.converted_by_status_alone) as converted_by_status_alone,
 sum(p.missing_rate) as missing_rate,
-sum(p.converted_by_status_alone * p.mature) as convertible_by_status_alone,
+sum(p.convertible_by_status_alone) as convertible_by_status_alone,
 sum(p.due_before_start) as due_before_start

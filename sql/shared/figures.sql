@@ -31,6 +31,7 @@ selected as (
     f.created_owner_key as owner_key,                                     --? ownerAt.created
     f.first_owner_key as owner_key,                                       --? ownerAt.firstAssigned
     f.created_at as axis_at,                                              --? !basis.resolved
+    1 as leads,
     1 as of_period,                                                       --? !basis.period
     coalesce(f.first_won_at, f.closed_at) as axis_at,                     --? basis.resolved
     case when f.created_at >= @fromUtc and f.created_at < @toUtc then 1 else 0 end as of_period,  --? basis.period
@@ -48,6 +49,7 @@ selected as (
     and f.source_key in @sourceKeys                                       --? sources
     and f.campaign_key in @campaignKeys                                   --? campaigns
     and coalesce(f.status, -1) in @statuses                               --? statuses
+    and f.lead_key in (select t.lead_key from touched_lead as t where t.lead_key >= @firstLead and t.lead_key <= @lastLead)  --? touched
 ),
 event as (
   select
@@ -173,6 +175,7 @@ counted as (
 figure as (
   select
     c.*,
+    c.converted_by_status_alone * c.mature as convertible_by_status_alone,
     case when c.neglected_uncontacted + c.neglected_idle + c.neglected_overdue + c.neglected_unplanned > 0
       then 1 else 0 end as neglected
   from counted as c

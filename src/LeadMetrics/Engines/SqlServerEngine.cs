@@ -148,8 +148,7 @@ public sealed class SqlServerEngine : IEngine
         };
         for (var i = 0; i < columns.Count; i++)
         {
-            var isText = rows.Any(row => row[i] is string);
-            data.Columns.Add(columns[i], isText ? typeof(string) : typeof(long));
+            data.Columns.Add(columns[i], rows.Select(row => row[i]).FirstOrDefault(value => value is not null)?.GetType() ?? typeof(long));
             bulk.ColumnMappings.Add(columns[i], columns[i]);
         }
 

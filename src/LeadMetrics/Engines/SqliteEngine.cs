@@ -70,6 +70,7 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
                         {
                             null => raw.sqlite3_bind_null(statement, i + 1),
                             long whole => raw.sqlite3_bind_int64(statement, i + 1, whole),
+                            byte[] bytes => raw.sqlite3_bind_blob(statement, i + 1, bytes),
                             string text => raw.sqlite3_bind_text(statement, i + 1, text),
                             var other => throw new InvalidOperationException($"A staged value is {other.GetType()}."),
                         },

@@ -1,10 +1,11 @@
 using System.Data.Common;
 using Dapper;
+using LeadMetrics.Engines;
 using LeadMetrics.Sql;
 
 namespace LeadMetrics.Import;
 
-/// <summary>Keeps <c>lead_fact</c> in step with the tables, inside the transaction that changes them.</summary>
+/// <summary>Keeps <c>lead_fact</c>, and the roll-ups of it, in step with the tables, inside the transaction that changes them.</summary>
 public static class Facts
 {
     // The facts of an import are refreshed in portions, so that memory stays bounded.
@@ -12,21 +13,25 @@ public static class Facts
 
     /// <summary>Refreshes exactly the facts of <c>touched_lead</c>, and empties it.</summary>
     /// <returns>How many leads were touched.</returns>
-    public static long Refresh(DbTransaction transaction, Action<long>? progress = null)
+    public static long Refresh(IEngine engine, DbTransaction transaction, Action<long>? progress = null)
     {
         var connection = transaction.Connection!;
         var done = 0L;
         var latest = 0L;
+        var rollups = new Rollups(engine, transaction);
         foreach (var (first, last, count) in Portions(transaction))
         {
             var portion = new { firstLead = first, lastLead = last, asOf = long.MaxValue };
+            rollups.TakeAway(first, last);
             connection.Execute(SqlText.Render("facts/delete_lead_fact.sql"), portion, transaction, commandTimeout: 0);
             connection.Execute(SqlText.Render("facts/refresh_lead_fact.sql"), portion, transaction, commandTimeout: 0);
+            rollups.Add(first, last, count);
             latest = Math.Max(latest, connection.QuerySingle<long>(SqlText.Render("facts/latest_event.sql"), portion, transaction, commandTimeout: 0));
             done += count;
             progress?.Invoke(done);
         }
 
+        rollups.Write();
         connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
         connection.Execute(
             "update data_version set latest_event_at = @latest where latest_event_at < @latest", new { latest }, transaction);
@@ -35,14 +40,15 @@ public static class Facts
 
     /// <summary>Writes every fact anew from the tables.</summary>
     /// <returns>How many leads there are.</returns>
-    public static long Rebuild(DbTransaction transaction, TimeProvider clock)
+    public static long Rebuild(IEngine engine, DbTransaction transaction, TimeProvider clock)
     {
         var connection = transaction.Connection!;
         connection.Execute("delete from lead_fact", transaction: transaction, commandTimeout: 0);
+        Rollups.Clear(transaction);
         connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
         connection.Execute("update data_version set latest_event_at = 0", transaction: transaction);
         connection.Execute("insert into touched_lead (lead_key) select lead_key from lead where known = 1", transaction: transaction, commandTimeout: 0);
-        var leads = Refresh(transaction);
+        var leads = Refresh(engine, transaction);
         NextVersion(transaction, clock);
         return leads;
     }

@@ -2,16 +2,19 @@ using System.Data.Common;
 using Dapper;
 using LeadMetrics.Engines;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace LeadMetrics.Import;
 
 /// <summary>
-/// The working calendar that the database holds, by which the facts count working time. All that is asked and imported goes by it,
-/// so that instances cannot disagree; it follows the settings of the service that starts.
+/// The calendar that the database holds: the working hours by which the facts count time, and the months by which they are added
+/// up. All that is asked and imported goes by it, so that instances cannot disagree; it follows the settings of the service that starts.
 /// </summary>
 public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports, TimeProvider clock, ILogger<HeldCalendar> log)
 {
     private readonly Lazy<WorkingCalendar> _calendar = new(() => WorkingCalendar.Of(reports.Value));
+
+    private string Zone => reports.Value.TimeZone;
 
     /// <summary>
     /// Makes the database follow the settings. Where they differ in time that facts lie in, every fact is written anew; a holiday to
@@ -23,7 +26,7 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
         var calendar = _calendar.Value;
 
         // Nothing to do is found without waiting for an import that may run.
-        if (Fingerprint(connection, null) == calendar.Fingerprint || !HasFacts(connection, null))
+        if ((Fingerprint(connection, null) == calendar.Fingerprint && ZoneOfRollups(connection, null) == Zone) || !HasFacts(connection, null))
         {
             return;
         }
@@ -31,13 +34,13 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
         using var transaction = engine.BeginExclusive(connection);
         var held = connection.Query<WorkingSpan>("select starts_at, ends_at, worked_before from working_span order by starts_at", transaction: transaction).AsList();
         var latest = connection.QuerySingle<long>("select latest_event_at from data_version", transaction: transaction);
-        var counted = Fingerprint(connection, transaction) is not null;
+        var counted = Fingerprint(connection, transaction) is not null && ZoneOfRollups(connection, transaction) == Zone;
         var since = calendar.DiffersFrom(held);
         Write(transaction, calendar);
         if (!counted || since?.ToUnixTimeMilliseconds() <= latest)
         {
-            log.LogWarning("The facts were not counted by this working calendar; they are written anew");
-            var leads = Facts.Rebuild(transaction, clock);
+            log.LogWarning("The facts were not counted by this calendar; they are written anew");
+            var leads = Facts.Rebuild(engine, transaction, clock);
             log.LogInformation("The facts of {Leads} leads were written anew", leads);
         }
         else
@@ -64,7 +67,7 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
         using var connection = engine.OpenForWriting();
         using var transaction = engine.BeginExclusive(connection);
         Write(transaction, _calendar.Value);
-        var leads = Facts.Rebuild(transaction, clock);
+        var leads = Facts.Rebuild(engine, transaction, clock);
         transaction.Commit();
         return leads;
     }
@@ -72,20 +75,30 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
     private void Write(DbTransaction transaction, WorkingCalendar calendar)
     {
         var connection = transaction.Connection!;
-        if (Fingerprint(connection, transaction) == calendar.Fingerprint)
+        if (Fingerprint(connection, transaction) != calendar.Fingerprint)
         {
-            return;
+            connection.Execute("delete from working_span", transaction: transaction);
+            engine.Append(
+                transaction, "working_span", ["starts_at", "ends_at", "worked_before"],
+                [.. calendar.Spans.Select(span => new object?[] { span.StartsAt, span.EndsAt, span.WorkedBefore })]);
+            connection.Execute("update data_version set working_calendar = @fingerprint", new { fingerprint = calendar.Fingerprint }, transaction);
         }
 
-        connection.Execute("delete from working_span", transaction: transaction);
-        engine.Append(
-            transaction, "working_span", ["starts_at", "ends_at", "worked_before"],
-            [.. calendar.Spans.Select(span => new object?[] { span.StartsAt, span.EndsAt, span.WorkedBefore })]);
-        connection.Execute("update data_version set working_calendar = @fingerprint", new { fingerprint = calendar.Fingerprint }, transaction);
+        if (ZoneOfRollups(connection, transaction) != Zone)
+        {
+            connection.Execute("delete from rollup_span", transaction: transaction);
+            engine.Append(
+                transaction, "rollup_span", ["level", "starts_at", "ends_at"],
+                [.. RollupSpan.Of(DateTimeZoneProviders.Tzdb[Zone]).Select(span => new object?[] { (long)span.Level, span.StartsAt, span.EndsAt })]);
+            connection.Execute("update data_version set rollup_zone = @zone", new { zone = Zone }, transaction);
+        }
     }
 
     private static string? Fingerprint(DbConnection connection, DbTransaction? transaction) =>
         connection.QuerySingle<string?>("select working_calendar from data_version", transaction: transaction);
+
+    private static string? ZoneOfRollups(DbConnection connection, DbTransaction? transaction) =>
+        connection.QuerySingle<string?>("select rollup_zone from data_version", transaction: transaction);
 
     private static bool HasFacts(DbConnection connection, DbTransaction? transaction) =>
         connection.QuerySingle<int>("select case when exists (select 1 from lead_fact) then 1 else 0 end", transaction: transaction) == 1;

@@ -63,7 +63,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         var (leads, version) = (0L, 0L);
         if (kept)
         {
-            leads = Facts.Refresh(transaction, _ => cancel.ThrowIfCancellationRequested());
+            leads = Facts.Refresh(engine, transaction, _ => cancel.ThrowIfCancellationRequested());
             version = changed > 0 ? Facts.NextVersion(transaction, clock) : Version(connection, transaction);
             transaction.Commit();
             if (changed > RowsWorthMeasuring)

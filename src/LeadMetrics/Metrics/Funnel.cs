@@ -67,28 +67,63 @@ public sealed class Funnel : LeadMetric<FunnelTally, FunnelRow>
     // A step is of the lead that made it; where events of the period are counted, it stands at its own time.
     private static async Task ReadTimesAsync(Tallies<FunnelTally> tallies, Snapshot data)
     {
-        var (selection, flows) = (tallies.Selection, tallies.Selection.Question.Basis == Basis.Period);
-        await using var reader = await data.ReaderAsync("metrics/funnel_times.sql", selection.Switches, selection.Parameters);
-        while (await reader.ReadAsync())
+        var flows = tallies.Selection.Question.Basis == Basis.Period;
+        foreach (var portion in tallies.Selection.Portions)
         {
-            var (key, placedAt) = (reader.GetInt32(0), reader.GetInt64(1));
-            var (contact, opportunity, won) = (Time(2), Time(3), Time(4));
-            var (created, firstContact, firstOpportunity) = (Time(5), Time(6), Time(7));
-            Step(created, contact, tally => tally.LeadToContact);
-            Step(firstContact, opportunity, tally => tally.ContactToOpportunity);
-            Step(firstOpportunity, won, tally => tally.OpportunityToCustomer);
-            Step(created, won, tally => tally.LeadToCustomer);
+            var reading = tallies.Selection.ReadingOf(portion);
+            await (portion.Level is null ? ReadLeadsAsync(reading) : ReadCellsAsync(reading));
+        }
 
-            long? Time(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
-
-            void Step(long? from, long? to, Func<FunnelTally, WaitingTimes> step)
+        async Task ReadLeadsAsync(Reading reading)
+        {
+            await using var reader = await data.ReaderAsync("metrics/funnel_times.sql", reading.Switches, reading.Parameters);
+            while (await reader.ReadAsync())
             {
-                if (from is { } start && to is { } end && end >= start)
+                var (key, placedAt) = (reader.GetInt32(0), reader.GetInt64(1));
+                var (contact, opportunity, won) = (Time(2), Time(3), Time(4));
+                Step(contact, Time(5), tally => tally.LeadToContact);
+                Step(opportunity, Time(6), tally => tally.ContactToOpportunity);
+                Step(won, Time(7), tally => tally.OpportunityToCustomer);
+                Step(won, Time(8), tally => tally.LeadToCustomer);
+
+                long? Time(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+
+                void Step(long? end, long? took, Func<FunnelTally, WaitingTimes> step)
                 {
-                    step(tallies.At(key, flows ? end : placedAt)).Happened(end - start);
+                    if (took is { } time)
+                    {
+                        step(tallies.At(key, flows ? end : placedAt)).Happened(time);
+                    }
                 }
             }
         }
+
+        async Task ReadCellsAsync(Reading reading)
+        {
+            foreach (var cell in await data.RowsAsync<CellOfTimes>("metrics/rolled_funnel_times.sql", reading.Switches, reading.Parameters))
+            {
+                var tally = tallies.At(cell.GroupKey, cell.PlacedAt);
+                tally.LeadToContact.Happened(cell.LeadToContact);
+                tally.ContactToOpportunity.Happened(cell.ContactToOpportunity);
+                tally.OpportunityToCustomer.Happened(cell.OpportunityToCustomer);
+                tally.LeadToCustomer.Happened(cell.LeadToCustomer);
+            }
+        }
+    }
+
+    private sealed class CellOfTimes
+    {
+        public int GroupKey { get; init; }
+
+        public long PlacedAt { get; init; }
+
+        public byte[] LeadToContact { get; init; } = [];
+
+        public byte[] ContactToOpportunity { get; init; } = [];
+
+        public byte[] OpportunityToCustomer { get; init; } = [];
+
+        public byte[] LeadToCustomer { get; init; } = [];
     }
 
     private static FunnelRow Row(Place place, FunnelTally t)

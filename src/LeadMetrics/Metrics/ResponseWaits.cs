@@ -4,30 +4,56 @@ using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;
 
-/// <summary>How long leads waited for their first response: a row a lead, read as it comes.</summary>
+/// <summary>How long leads waited for their first response.</summary>
 public static class ResponseWaits
 {
-    /// <summary>Adds the times of every lead at its place.</summary>
+    /// <summary>Adds the times of every lead at its place: of cells those that have ended, of leads all or, beside cells, those that go on.</summary>
     public static async Task ReadAsync<T>(Tallies<T> tallies, Func<T, WaitingTimes> waits, Snapshot data)
         where T : Tally, new()
     {
-        var selection = tallies.Selection;
-        await using var reader = await data.ReaderAsync("metrics/response_times.sql", selection.Switches, selection.Parameters);
-        while (await reader.ReadAsync())
+        foreach (var portion in tallies.Selection.Portions)
         {
-            var times = waits(tallies.At(reader.GetInt32(0), reader.GetInt64(1)));
-            var waited = reader.GetInt64(2);
-            switch (reader.GetInt32(3))
+            var ofLeads = tallies.Selection.ReadingOf(portion.OfLeads);
+            if (portion.Level is null)
             {
-                case 1:
-                    times.Happened(waited);
-                    break;
-                case 0:
-                    times.StillWaiting(waited);
-                    break;
-                default:
-                    times.Never();
-                    break;
+                await ReadLeadsAsync(ofLeads.Switches, ofLeads);
+            }
+            else
+            {
+                await ReadCellsAsync(tallies.Selection.ReadingOf(portion));
+                await ReadLeadsAsync(new HashSet<string>(ofLeads.Switches) { "waiting" }, ofLeads);
+            }
+        }
+
+        async Task ReadCellsAsync(Reading reading)
+        {
+            foreach (var cell in await data.RowsAsync<CellOfTimes>("metrics/rolled_response_times.sql", reading.Switches, reading.Parameters))
+            {
+                var times = waits(tallies.At(cell.GroupKey, cell.PlacedAt));
+                times.Happened(cell.Durations);
+                times.Never(cell.ClosedUnanswered);
+            }
+        }
+
+        async Task ReadLeadsAsync(IReadOnlySet<string> switches, Reading reading)
+        {
+            await using var reader = await data.ReaderAsync("metrics/response_times.sql", switches, reading.Parameters);
+            while (await reader.ReadAsync())
+            {
+                var times = waits(tallies.At(reader.GetInt32(0), reader.GetInt64(1)));
+                var waited = reader.GetInt64(2);
+                switch (reader.GetInt32(3))
+                {
+                    case 1:
+                        times.Happened(waited);
+                        break;
+                    case 0:
+                        times.StillWaiting(waited);
+                        break;
+                    default:
+                        times.Never(1);
+                        break;
+                }
             }
         }
     }
@@ -42,7 +68,18 @@ public static class ResponseWaits
 
         for (var unanswered = 0; unanswered < 4; unanswered++)
         {
-            waits.Never();
+            waits.Never(1);
         }
+    }
+
+    private sealed class CellOfTimes
+    {
+        public int GroupKey { get; init; }
+
+        public long PlacedAt { get; init; }
+
+        public long ClosedUnanswered { get; init; }
+
+        public byte[] Durations { get; init; } = [];
     }
 }

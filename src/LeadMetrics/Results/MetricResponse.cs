@@ -48,6 +48,9 @@ public sealed record MetricMeta
     /// <summary>ISO 4217 code of every amount.</summary>
     public required string Currency { get; init; }
 
+    /// <summary>How exact the percentiles of durations are; null where the metric has none.</summary>
+    public PercentileMeta? Percentiles { get; init; }
+
     /// <summary>Every parameter in force, by its name.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Parameters { get; init; }
 
@@ -57,6 +60,11 @@ public sealed record MetricMeta
     /// <summary>What a reader should know before relying on the figures.</summary>
     public required IReadOnlyList<Warning> Warnings { get; init; }
 }
+
+/// <summary>How exact percentiles of durations are.</summary>
+/// <param name="ExactUpTo">Of so many durations they are exact.</param>
+/// <param name="RelativeError">Of more, each duration is known to within this part of itself.</param>
+public sealed record PercentileMeta(int ExactUpTo, double RelativeError);
 
 /// <summary>Local days, and the UTC range that they are.</summary>
 /// <param name="From">First local day.</param>

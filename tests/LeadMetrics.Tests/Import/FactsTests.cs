@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LeadMetrics.Tests.Import;
 
 /// <summary>
-/// The facts and the amounts in the base currency follow from the rows alone: not from the order in which rows came, nor from how often they were sent.
+/// The facts, their roll-ups and the amounts in the base currency follow from the rows alone: not from the order in which rows came, nor from how often they were sent.
 /// A failure names the seed that plays it again, and the smallest CRM that was found.
 /// </summary>
 [TestFixtureSource(typeof(TestEngines), nameof(TestEngines.All))]
@@ -52,6 +52,6 @@ public class FactsTests(string engine)
             .And(Lines.Same(imported, ordered))
             .And(Lines.Same(imported, atOnce));
 
-        static IReadOnlyList<string> Read(World world) => [.. FactTable.Read(world.Engine), .. FactTable.ReadAmounts(world.Engine)];
+        static IReadOnlyList<string> Read(World world) => [.. FactTable.Read(world.Engine), .. FactTable.ReadAmounts(world.Engine), .. FactTable.ReadRollups(world.Engine)];
     }
 }

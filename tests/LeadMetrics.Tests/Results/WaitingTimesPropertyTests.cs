@@ -54,6 +54,30 @@ public class WaitingTimesPropertyTests
             }
         });
 
+    // Every time is spread by its own factor, so that the list has more than are kept as they are, of all lengths.
+    [FsCheck.NUnit.Property(MaxTest = 50)]
+    public Property Many_are_PERCENTILE_CONT_to_within_the_error_that_is_stated() => Prop.ForAll(Lists(Gen.Elements(Kind.Happened, Kind.Happened, Kind.Never)), list =>
+    {
+        if (list.Length == 0)
+        {
+            return;
+        }
+
+        var many = Enumerable.Range(1, WaitingTimes.ExactUpTo + 1).SelectMany(i => list.Select(one => (one.Kind, Time: one.Time * i * i))).ToArray();
+        var (times, parts) = (Times(many), new WaitingTimes());
+        foreach (var part in many.Chunk(many.Length / 3))
+        {
+            parts.Add(Times(part));
+        }
+
+        foreach (var percent in new[] { 0, 25, 50, 75, 90, 100 })
+        {
+            var exact = PercentileCont(many, percent);
+            Assert.That(times.Percentile(percent / 100d), exact is null ? Is.Null : Is.EqualTo(exact).Within(100 * WaitingTimes.RelativeError).Percent, $"p{percent} of {many.Length}");
+            Assert.That(parts.Percentile(percent / 100d), Is.EqualTo(times.Percentile(percent / 100d)));
+        }
+    });
+
     private static void Same((Kind Kind, long Time)[] list, Func<(Kind Kind, long Time)[], int, double?> oracle)
     {
         var times = Times(list);
@@ -139,7 +163,7 @@ public class WaitingTimesPropertyTests
                     times.StillWaiting(time);
                     break;
                 default:
-                    times.Never();
+                    times.Never(1);
                     break;
             }
         }

@@ -107,11 +107,12 @@ public class WaitingTimesTests
     }
 
     // The median of n is the last time there is, however many steps lead there. The larger ones were once lost to rounding.
+    // Of so many each time is known to within its share of itself.
     [TestCase(100_001)]
     [TestCase(500_001)]
     [TestCase(2_000_001)]
     public void Finds_a_rank_that_falls_on_the_last_time_among_many(int n) =>
-        Assert.That(Times([.. Enumerable.Range(1, (n + 1) / 2)], never: (n - 1) / 2).Median, Is.EqualTo((n + 1) / 2));
+        Assert.That(Times([.. Enumerable.Range(1, (n + 1) / 2)], never: (n - 1) / 2).Median, Is.EqualTo((n + 1) / 2).Within(100 * WaitingTimes.RelativeError).Percent);
 
     private static WaitingTimes Times(long[] times, int never = 0)
     {
@@ -130,7 +131,7 @@ public class WaitingTimesTests
 
         for (var i = 0; i < never; i++)
         {
-            all.Never();
+            all.Never(1);
         }
 
         return all;

@@ -29,6 +29,25 @@ public static class FactTable
         order by what, id
         """;
 
+    private const string Rollups = """
+        select r.level as span_level, o.owner_id, r.starts_at, s.source_id, r.*
+        from lead_rollup as r
+        join owner as o on o.owner_key = r.owner_key
+        join source as s on s.source_key = r.source_key
+        order by r.level, o.owner_id, r.starts_at, s.source_id, r.eligibility
+        """;
+
+    private const string RollupTimes = """
+        select t.level as span_level, o.owner_id, t.starts_at, s.source_id, t.*
+        from lead_rollup_times as t
+        join owner as o on o.owner_key = t.owner_key
+        join source as s on s.source_key = t.source_key
+        order by t.level, o.owner_id, t.starts_at, s.source_id
+        """;
+
+    /// <summary>A line a cell of the roll-ups, then a line a cell of their durations.</summary>
+    public static IReadOnlyList<string> ReadRollups(IEngine engine) => [.. Read(engine, Rollups), .. Read(engine, RollupTimes)];
+
     /// <summary>A line a fact, each column with its name.</summary>
     public static IReadOnlyList<string> Read(IEngine engine) => Read(engine, Sql);
 
@@ -53,5 +72,5 @@ public static class FactTable
     }
 
     private static string Text(DbDataReader reader, int column) =>
-        reader.IsDBNull(column) ? "-" : Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture)!;
+        reader.IsDBNull(column) ? "-" : reader.GetValue(column) is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(reader.GetValue(column), CultureInfo.InvariantCulture)!;
 }

@@ -12,8 +12,8 @@ public static class Envelope
     /// <summary>The leads of the period that are not eligible, by class; with the eligible ones they are all leads. And which of the filtered ones may belong to those asked for.</summary>
     public static async Task<(Exclusions Exclusions, LeftOut LeftOut)> ExclusionsAsync(LeadSelection selection, long eligible, Snapshot data)
     {
-        var excluded = (await data.RowsAsync<EligibilityCount>("metrics/exclusions.sql", selection.Switches, selection.Parameters))
-            .ToDictionary(row => row.Eligibility, row => row.Leads);
+        var excluded = (await selection.RowsAsync<EligibilityCount>("metrics/exclusions.sql", data))
+            .GroupBy(row => row.Eligibility).ToDictionary(rows => rows.Key, rows => rows.Sum(row => row.Leads));
         var matching = eligible + excluded.Values.Sum();
         var leftOut = await LeftOut.ReadAsync(selection, data);
         var total = selection.IsFiltered ? leftOut.Leads : matching;
@@ -97,12 +97,12 @@ public sealed class LeftOut
             return new();
         }
 
-        var counted = (await data.RowsAsync<LeftOut>("metrics/leads_of_period.sql", selection.SwitchesUnfiltered, selection.Parameters))[0];
+        var counted = await selection.RowsAsync<LeftOut>("metrics/leads_of_period.sql", data, selection.SwitchesUnfiltered);
         return new()
         {
-            Leads = counted.Leads,
-            WithoutOwner = selection.LeavesOutOwnerless ? counted.WithoutOwner : 0,
-            WithoutSource = selection.LeavesOutSourceless ? counted.WithoutSource : 0,
+            Leads = counted.Sum(row => row.Leads),
+            WithoutOwner = selection.LeavesOutOwnerless ? counted.Sum(row => row.WithoutOwner) : 0,
+            WithoutSource = selection.LeavesOutSourceless ? counted.Sum(row => row.WithoutSource) : 0,
         };
     }
 }

@@ -38,6 +38,9 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
     private static readonly Parameter<Func<TRow, IComparable?>?> s_sort = Param.Choice<Func<TRow, IComparable?>?>("sort", "The column to sort by: leads unless given, hours, weekdays and statuses in their own order. Rows that are not reliable stand after the others where a rate is sorted by, rows without a value last (nobody has no name), equal ones stand in the order of their names. A time series is in the order of time first.", RowColumns<TRow>.All, null);
     private static readonly Parameter<Order> s_order = Param.Choice("order", "Ascending or descending.", Order.Desc);
 
+    private static readonly PercentileMeta? s_percentiles = typeof(TTally).GetProperties().Any(property => property.PropertyType == typeof(WaitingTimes))
+        ? new PercentileMeta(WaitingTimes.ExactUpTo, WaitingTimes.RelativeError) : null;
+
     /// <summary>What every metric takes to lay its answer out.</summary>
     protected static IReadOnlyList<Parameter> Shape { get; } = [Layout.IntervalLength, Layout.ComparedWith, s_sort, s_order, .. Formats.Parameters];
 
@@ -74,7 +77,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var bucket = layout.Interval is null ? null : new Bucket(new(2026, 1, 1), new(2026, 1, 1), new(2026, 1, 31));
             var row = answer.Row(group, bucket, ExampleTally, ExampleTally.Leads);
             return new MetricResponse<TRow>(
-                [row], answer.Row(null, null, ExampleTally, ExampleTally.Leads), Envelope.ExampleMeta(Definition, selection, LeadWarnings.Example(Definition, group, row)));
+                [row], answer.Row(null, null, ExampleTally, ExampleTally.Leads), Envelope.ExampleMeta(Definition, selection, LeadWarnings.Example(Definition, group, row)) with { Percentiles = s_percentiles });
         }
     }
 
@@ -113,7 +116,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var (exclusions, leftOut) = await Envelope.ExclusionsAsync(selection, total.Leads, data);
             var bounds = question.Basis == Basis.Period ? null : answer.Bounds(rows, totals, now, total);
             var caveats = LeadWarnings.Of(Definition, selection, total, leftOut, defect => bounds?.Of(defect)).Concat(slice.Caveats?.Invoke(selection, total) ?? []);
-            return new MetricResponse<TRow>([.. rows.Select(row => row.Row)], totals, Envelope.Meta(Definition, selection, earlierPeriod, query, options, exclusions, caveats, texts));
+            return new MetricResponse<TRow>([.. rows.Select(row => row.Row)], totals, Envelope.Meta(Definition, selection, earlierPeriod, query, options, exclusions, caveats, texts) with { Percentiles = s_percentiles });
         };
     }
 

@@ -1,5 +1,7 @@
 using LeadMetrics.Engines;
+using LeadMetrics.Import;
 using LeadMetrics.Parameters;
+using LeadMetrics.Sql;
 using NodaTime;
 
 namespace LeadMetrics.Metrics.Common;
@@ -7,6 +9,9 @@ namespace LeadMetrics.Metrics.Common;
 /// <summary>A question with its ids found: what the SQL is given.</summary>
 public sealed class LeadSelection
 {
+    // The switch of the statements that can read cells in place of leads.
+    private const string Rolled = "rolled";
+
     // The key of nobody, and of no source.
     private const int Nobody = 0;
 
@@ -15,6 +20,7 @@ public sealed class LeadSelection
     private readonly DataVersion _version;
     private readonly Chosen _chosen;
     private Dictionary<string, OwnerRow>? _ownersById;
+    private IReadOnlyList<Portion>? _portions;
 
     private LeadSelection(LeadQuestion question, Layout layout, DataVersion version, Chosen chosen)
     {
@@ -78,6 +84,29 @@ public sealed class LeadSelection
     public IReadOnlyDictionary<string, object?> ParametersOfAllTime =>
         new Dictionary<string, object?>(Parameters) { ["toUtc"] = _question.AsOf.ToUnixTimeMilliseconds() + 1, ["bornUntil"] = _question.AsOf.ToUnixTimeMilliseconds() + 1 };
 
+    /// <summary>
+    /// The rows of a statement over the question's leads: of all at once, or, where it can read cells in their place, those of each
+    /// portion, for the reader to add up.
+    /// </summary>
+    /// <param name="path">The statement.</param>
+    /// <param name="data">The data.</param>
+    /// <param name="switches">Which lines of it are there; those of the question unless given.</param>
+    /// <param name="more">Parameters besides the question's.</param>
+    public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, Snapshot data, IReadOnlySet<string>? switches = null, params KeyValuePair<string, object?>[] more)
+    {
+        var portions = SqlText.SwitchesOf(path).Contains(Rolled) ? Portions : [Portion.All];
+        var rows = new List<T>();
+        foreach (var reading in portions.Select(portion => ReadingOf(portion, switches)))
+        {
+            rows.AddRange(await data.RowsAsync<T>(path, reading.Switches, more.Length == 0 ? reading.Parameters : reading.Parameters.Concat(more).ToDictionary()));
+        }
+
+        return rows;
+    }
+
+    /// <summary>What the question's leads are read by; added up they are all of them.</summary>
+    public IReadOnlyList<Portion> Portions => _portions ??= Portion.Of(_question, _layout, Switches.Contains("past"), _chosen.Spans);
+
     /// <summary>The owner of an id, of those that the question is about.</summary>
     public OwnerRow? OwnerOf(string id) => (_ownersById ??= Owners.ToDictionary(owner => owner.OwnerId)).GetValueOrDefault(id);
 
@@ -115,7 +144,8 @@ public sealed class LeadSelection
                 question.OwnerIds.Count + question.Teams.Count > 0 ? [.. chosenOwners.Select(owner => owner.OwnerKey)] : null,
                 question.SourceIds.Count + question.Channels.Count > 0 ? [.. chosenSources.Select(source => source.SourceKey)] : null,
                 campaigns?.Select(row => row.ReferenceKey).ToList(),
-                await ClockNowAsync(question, data)));
+                await ClockNowAsync(question, data),
+                await data.RowsAsync<RollupSpan>("metrics/rollup_spans.sql")));
 
         static bool Is(IReadOnlyList<string> wanted, string text) => wanted.Count == 0 || wanted.Contains(text);
 
@@ -137,7 +167,14 @@ public sealed class LeadSelection
         new Chosen(
             [new OwnerRow { OwnerKey = 1, OwnerId = "U-7", Name = "سارة العتيبي", Team = "Riyadh", Active = true, Capacity = 45 }],
             [new SourceRow { SourceKey = 1, SourceId = "ads", Name = "Google Ads", Channel = "paid" }],
-            null, null, null, question.AsOf.ToUnixTimeMilliseconds()));
+            null, null, null, question.AsOf.ToUnixTimeMilliseconds(), []));
+
+    /// <summary>A portion as the SQL is given it.</summary>
+    public Reading ReadingOf(Portion portion, IReadOnlySet<string>? switches = null) => portion == Portion.All
+        ? new(switches ?? Switches, Parameters)
+        : new(
+            new HashSet<string>(switches ?? Switches) { portion.Level is null ? "period" : Rolled },
+            new Dictionary<string, object?>(Parameters) { ["fromUtc"] = portion.From, ["bornUntil"] = portion.Until, ["level"] = portion.Level });
 
     // What the clock of the responses shows at asOf.
     private static async Task<long> ClockNowAsync(LeadQuestion question, Snapshot data)
@@ -214,7 +251,8 @@ public sealed class LeadSelection
 
     private sealed record Chosen(
         IReadOnlyList<OwnerRow> Owners, IReadOnlyList<SourceRow> Sources,
-        IReadOnlyList<int>? OwnerKeys, IReadOnlyList<int>? SourceKeys, IReadOnlyList<int>? CampaignKeys, long ClockNow);
+        IReadOnlyList<int>? OwnerKeys, IReadOnlyList<int>? SourceKeys, IReadOnlyList<int>? CampaignKeys, long ClockNow,
+        IReadOnlyList<RollupSpan> Spans);
 }
 
 /// <summary>A lead owner.</summary>

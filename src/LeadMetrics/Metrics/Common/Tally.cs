@@ -119,12 +119,12 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
         }
     }
 
-    /// <summary>The rows of a statement over the question's leads.</summary>
+    /// <summary>The rows of a statement over the question's leads; where it can be asked portion by portion, those of each.</summary>
     /// <param name="path">The statement.</param>
     /// <param name="data">The data.</param>
     /// <param name="more">Parameters besides the question's.</param>
     public Task<IReadOnlyList<TRow>> RowsAsync<TRow>(string path, Snapshot data, params KeyValuePair<string, object?>[] more) =>
-        data.RowsAsync<TRow>(path, selection.Switches, more.Length == 0 ? selection.Parameters : selection.Parameters.Concat(more).ToDictionary());
+        selection.RowsAsync<TRow>(path, data, more: more);
 
     /// <summary>Adds a row of a statement at its place.</summary>
     public void Add(T row)

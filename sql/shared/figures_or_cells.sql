@@ -1,0 +1,3 @@
+-- The leads of a question, or cells that stand for them: who includes this sums "leads", and reads nothing that only a lead has.
+--include shared/figures.sql --? !rolled
+--include shared/rolled.sql --? rolled

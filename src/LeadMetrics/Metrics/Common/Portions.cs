@@ -1,0 +1,85 @@
+using LeadMetrics.Import;
+using LeadMetrics.Parameters;
+using NodaTime;
+
+namespace LeadMetrics.Metrics.Common;
+
+/// <summary>Some of a question's leads: from one instant of creation to another, in milliseconds.</summary>
+/// <param name="Level">The level of the cells that stand for them; null where they are read one by one.</param>
+/// <param name="From">The first instant.</param>
+/// <param name="Until">The first instant after the last.</param>
+public sealed record Portion(int? Level, long From, long Until)
+{
+    // Whose answers are counted in cells: within 5 minutes, an hour, a day and three days. No target is of a metric that asks for none.
+    private static readonly Duration[] s_targets =
+        [Duration.Zero, Duration.FromMinutes(5), Duration.FromHours(1), Duration.FromHours(24), Duration.FromHours(72)];
+
+    /// <summary>All leads of the question, one by one.</summary>
+    public static readonly Portion All = new(null, long.MinValue, long.MaxValue);
+
+    /// <summary>The same leads, one by one.</summary>
+    public Portion OfLeads => this with { Level = null };
+
+    /// <summary>
+    /// How a question is read: whole years and months by cells, what lies before and after them by leads. Everything by leads where
+    /// cells cannot tell: what they do not hold is asked for, or time is cut otherwise than they are.
+    /// </summary>
+    /// <param name="question">The question.</param>
+    /// <param name="layout">How its answer is laid out.</param>
+    /// <param name="isOfPast">Whether something is known to have happened after the question's asOf.</param>
+    /// <param name="spans">The spans that there are cells of, in order.</param>
+    public static IReadOnlyList<Portion> Of(LeadQuestion question, Layout layout, bool isOfPast, IReadOnlyList<RollupSpan> spans)
+    {
+        var asOf = question.AsOf.ToUnixTimeMilliseconds();
+        var (from, until) = (question.Period?.Start.ToUnixTimeMilliseconds() ?? long.MinValue, Math.Min(question.Period?.End.ToUnixTimeMilliseconds() ?? long.MaxValue, asOf + 1));
+        if (isOfPast || !HoldsAll(question) || !Groups(layout.GroupBy))
+        {
+            return [All];
+        }
+
+        // In a cell every answer is due.
+        var last = Math.Min(until, asOf - (long)question.Target.TotalMilliseconds);
+        var months = Within(RollupSpan.Months);
+        if (months.Count == 0 || !months.TrueForAll(IsInOneBucket))
+        {
+            return [All];
+        }
+
+        var years = Within(RollupSpan.Years);
+        var (cellsFrom, cellsUntil) = (months[0].StartsAt, months[^1].EndsAt);
+        var (yearsFrom, yearsUntil) = years.Count > 0 && years.TrueForAll(IsInOneBucket) ? (years[0].StartsAt, years[^1].EndsAt) : (cellsUntil, cellsUntil);
+        return [.. new Portion[]
+        {
+            new(null, from, cellsFrom),
+            new(RollupSpan.Months, cellsFrom, yearsFrom),
+            new(RollupSpan.Years, yearsFrom, yearsUntil),
+            new(RollupSpan.Months, yearsUntil, cellsUntil),
+            new(null, cellsUntil, until),
+        }.Where(portion => portion.From < portion.Until)];
+
+        List<RollupSpan> Within(int level) => [.. spans.Where(span => span.Level == level && span.StartsAt >= from && span.EndsAt <= last)];
+
+        bool IsInOneBucket(RollupSpan span) => layout.Interval is null || BucketOf(span.StartsAt) == BucketOf(span.EndsAt - 1);
+
+        LocalDate BucketOf(long at) => layout.StartOf(ReportPeriod.DayOf(Instant.FromUnixTimeMilliseconds(at), question.TimeZone));
+    }
+
+    // Cells are of one ownership rule, clock and kind of leads; by owner and source alone.
+    private static bool HoldsAll(LeadQuestion question) => question is
+    {
+        Basis: Basis.Cohort,
+        Window: null,
+        OwnerAt: OwnerAt.ConversionOrCurrent,
+        ResponseStart: ResponseStart.Created,
+        ResponseClock: ResponseClock.Always,
+        CampaignIds.Count: 0,
+        Statuses.Count: 0,
+    } && s_targets.Contains(question.Target);
+
+    private static bool Groups(GroupBy groupBy) => groupBy is GroupBy.None or GroupBy.Owner or GroupBy.Team or GroupBy.Source or GroupBy.Channel;
+}
+
+/// <summary>A portion as the SQL is given it.</summary>
+/// <param name="Switches">Which lines of the SQL are there.</param>
+/// <param name="Parameters">The values of its parameters.</param>
+public sealed record Reading(IReadOnlySet<string> Switches, IReadOnlyDictionary<string, object?> Parameters);

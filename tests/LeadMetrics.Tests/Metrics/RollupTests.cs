@@ -1,0 +1,114 @@
+using Dapper;
+using LeadMetrics.Tests.Support;
+
+namespace LeadMetrics.Tests.Metrics;
+
+/// <summary>Cells in place of leads: when they are read, and that they follow the leads.</summary>
+public class RollupTests(string engine) : ServiceTests(engine)
+{
+    private const string January = "from=2026-01-01&to=2026-01-31";
+
+    protected override string[] Settings => [StatementLog.Setting];
+
+    [SetUp]
+    public async Task FillAsync()
+    {
+        // Every lead of February is older than an hour.
+        World.Clock.Now = new DateTimeOffset(2026, 3, 1, 2, 0, 0, TimeSpan.Zero);
+        await World.ImportAsync("leads", """
+            lead_id,created_at,owner_id,source_id,campaign_id,status
+            L1,2026-01-05T00:00:00Z,A,ads,C1,new
+            L2,2026-01-10T00:00:00Z,A,ads,C1,new
+            L3,2026-01-20T00:00:00Z,B,web,C1,new
+            L4,2026-02-03T00:00:00Z,B,web,C1,new
+            """);
+        await World.ImportAsync("activities", """
+            activity_id,lead_id,type,direction,occurred_at,completed
+            1,L1,call,outbound,2026-01-05T01:00:00Z,true
+            2,L4,call,outbound,2026-02-04T00:00:00Z,true
+            """);
+    }
+
+    [TestCase(January, true)]
+    [TestCase("preset=allTime", true)]
+    [TestCase("preset=lastMonth", true)]
+    [TestCase("from=2026-01-15", true, Description = "The rest of January by leads, February by its cells")]
+    [TestCase(January + "&interval=month", true)]
+    [TestCase(January + "&interval=quarter&ownerId=A&sourceId=ads&conversion=customer&target=P1D&compare=previousPeriod", true)]
+    [TestCase("from=2026-01-02&to=2026-01-31", false, Description = "No whole month")]
+    [TestCase(January + "&tz=Asia/Riyadh", false, Description = "No month of the installation's zone")]
+    [TestCase(January + "&interval=week", false)]
+    [TestCase(January + "&asOf=2026-02-01T00:00:00Z", false, Description = "An activity came later")]
+    [TestCase("preset=lastMonth&target=PT2H", false, Description = "No band of response times ends there")]
+    [TestCase(January + "&target=PT72H&asOf=2026-02-28T00:00:00Z", true)]
+    [TestCase("preset=lastMonth&target=PT72H", false, Description = "Leads of the last days of February are not due yet")]
+    [TestCase(January + "&window=P7D", false)]
+    [TestCase(January + "&basis=resolved", false)]
+    [TestCase(January + "&ownerAt=current", false)]
+    [TestCase(January + "&status=new", false)]
+    [TestCase(January + "&campaignId=C1", false)]
+    [TestCase(January + "&start=assigned", false)]
+    [TestCase(January + "&clock=business", false)]
+    public async Task Whole_months_are_read_from_cells_where_those_can_tell(string question, bool cells)
+    {
+        var log = StatementLog.Of(World);
+
+        await World.GetAsync("/v1/metrics/owner-efficiency?" + question);
+
+        Assert.That(log.Statements.Contains("metrics/rolled_response_times.sql"), Is.EqualTo(cells));
+    }
+
+    // A new hour of L1 is taken from the cell of its month before it is added to that of another.
+    [Test]
+    public async Task Reassigned_deleted_merged_and_moved_leads_leave_no_trace()
+    {
+        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01 0: 2, 1 contacted", "B web 2026-01 0: 1, 0 contacted", "B web 2026-02 0: 1, 1 contacted" }));
+
+        await World.ImportAsync("leads", """
+            lead_id,created_at,owner_id,source_id,is_deleted,merged_into
+            L1,2026-02-05T00:00:00Z,B,ads,,
+            L2,2026-01-10T00:00:00Z,A,ads,true,
+            L3,2026-01-20T00:00:00Z,B,web,,L4
+            """);
+
+        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01 1: 1, 0 contacted", "B ads 2026-02 0: 1, 1 contacted", "B web 2026-01 3: 1, 0 contacted", "B web 2026-02 0: 1, 1 contacted" }));
+        var answer = await World.GetAsync("/v1/metrics/owner-efficiency?preset=allTime");
+        Assert.That(answer["data"]!.Table("ownerId leads contacted"), Is.EqualTo("B 2 2\nA 0 0"));
+        Assert.That(answer["meta"]!["exclusions"]!.ToJsonString(), Is.EqualTo("""{"total":4,"eligible":2,"filtered":0,"deleted":1,"test":0,"merged":1}"""));
+    }
+
+    [Test]
+    public async Task A_refused_file_leaves_them_as_they_were()
+    {
+        var before = FactTable.ReadRollups(World.Engine);
+
+        using var response = await World.PostAsync("leads", "lead_id,created_at,owner_id\nL1,2026-02-05T00:00:00Z,B\nL9,yesterday,B\n");
+
+        Assert.That((int)response.StatusCode, Is.EqualTo(400));
+        Assert.That(FactTable.ReadRollups(World.Engine), Is.EqualTo(before));
+    }
+
+    // Over 1,000 leads a minute apart, each answered a minute later than the one before: half of 1,001 within 501 minutes.
+    [Test]
+    public async Task Percentiles_of_many_are_within_the_error_that_meta_states()
+    {
+        var day = new DateTime(2026, 1, 2, 0, 0, 0, DateTimeKind.Utc);
+        var leads = Enumerable.Range(1, 1001).ToList();
+        await World.ImportAsync("leads", "lead_id,created_at,owner_id\n" + string.Concat(leads.Select(i => $"M{i},{day.AddMinutes(i):o},M\n")));
+        await World.ImportAsync("activities", "activity_id,lead_id,type,direction,occurred_at,completed\n" + string.Concat(leads.Select(i => $"M{i},M{i},call,outbound,{day.AddMinutes(2 * i):o},true\n")));
+
+        var answer = await World.GetAsync($"/v1/metrics/owner-efficiency?{January}&ownerId=M");
+
+        Assert.That(answer["meta"]!["percentiles"]!.ToJsonString(), Is.EqualTo("""{"exactUpTo":1000,"relativeError":0.00390625}"""));
+        Assert.That(answer["data"]![0]!["responseP50Seconds"]!.GetValue<double>(), Is.EqualTo(501 * 60).Within(0.390625).Percent);
+    }
+
+    private async Task<IReadOnlyList<string>> CellsAsync()
+    {
+        await using var connection = World.Engine.OpenForWriting();
+        return [.. (await connection.QueryAsync<(string Owner, string Source, long At, long Eligibility, long Leads, long Contacted)>(
+            "select o.owner_id, s.source_id, r.starts_at, r.eligibility, r.leads, r.contacted from lead_rollup as r " +
+            "join owner as o on o.owner_key = r.owner_key join source as s on s.source_key = r.source_key where r.level = 0 order by o.owner_id, s.source_id, r.starts_at"))
+            .Select(cell => $"{cell.Owner} {cell.Source} {DateTimeOffset.FromUnixTimeMilliseconds(cell.At):yyyy-MM} {cell.Eligibility}: {cell.Leads}, {cell.Contacted} contacted")];
+    }
+}
