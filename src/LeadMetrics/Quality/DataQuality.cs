@@ -24,7 +24,8 @@ public static class DataQuality
         Envelope.Days(Envelope.ExampleQuestion.Period),
         Envelope.ExampleQuestion.AsOf.ToDateTimeUtc(),
         12,
-        Envelope.InForce(new QueryReader(QueryCollection.Empty, Parameters), Envelope.ExampleQuestion));
+        Envelope.InForce(new QueryReader(QueryCollection.Empty, Parameters), Envelope.ExampleQuestion),
+        null);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("", AnswerAsync)
         .Answers<DataQualityReport>();
@@ -46,7 +47,7 @@ public static class DataQuality
                     rows.Add(Row(defect, await counts.OfAsync(defect), question, texts));
                 }
 
-                return new DataQualityReport(rows, Envelope.Days(question.Period), question.AsOf.ToDateTimeUtc(), selection.Version.Version, Envelope.InForce(query, question));
+                return new DataQualityReport(rows, Envelope.Days(question.Period), question.AsOf.ToDateTimeUtc(), selection.Version.Version, Envelope.InForce(query, question), ScopeMeta.Of(question.Sight.Scope, texts));
             },
             // What is in several places has a row of CSV all the same.
             answer => [.. answer.Data.Select(row => row with { Places = [] })],
@@ -86,8 +87,9 @@ public static class DataQuality
 /// <param name="AsOf">The instant of truth.</param>
 /// <param name="DataVersion">The version of the data that the counts belong to.</param>
 /// <param name="Parameters">Every parameter in force, by its name.</param>
+/// <param name="Scope">What the caller may see, where that is not everything; null where it is.</param>
 public sealed record DataQualityReport(
-    IReadOnlyList<DataQualityRow> Data, PeriodMeta? Period, DateTime AsOf, long DataVersion, IReadOnlyDictionary<string, IReadOnlyList<string>> Parameters);
+    IReadOnlyList<DataQualityRow> Data, PeriodMeta? Period, DateTime AsOf, long DataVersion, IReadOnlyDictionary<string, IReadOnlyList<string>> Parameters, ScopeMeta? Scope);
 
 /// <summary>A defect: what it is, what to do about it, and how often it is there.</summary>
 public sealed record DataQualityRow

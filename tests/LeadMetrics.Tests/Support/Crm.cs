@@ -107,6 +107,9 @@ public sealed record Crm(IReadOnlyList<IReadOnlyList<CrmRow>> Files)
         [.. Files.Select(file => new ImportFile(Datasets.Find(file[0].Dataset)!, () => new MemoryStream(Encoding.UTF8.GetBytes(Csv(file))), FileFormat.Csv))],
         FileReading.Plain);
 
+    /// <summary>Its rows as they were sent last, as text.</summary>
+    public CrmFiles ToFiles() => new([.. Final().Files.Select(file => (file[0].Dataset, Csv(file)))]);
+
     public override string ToString() => string.Join("\n--\n", Files.Select(file => string.Join('\n', file)));
 
     /// <summary>An instant as the files have it: sorted as text, they are sorted in time.</summary>

@@ -98,6 +98,9 @@ public static class RichWorld
             """),
     ];
 
+    /// <summary>Its files as they stand.</summary>
+    public static CrmFiles Files => new([.. s_files.Select(file => (file.Dataset, file.Csv.TrimEnd('\n') + "\n"))]);
+
     /// <summary>Imports it, as it stands or everything in the opposite order.</summary>
     public static void Fill(World world, bool backwards = false)
     {

@@ -4,9 +4,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +21,7 @@ public sealed class World : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly DatabaseOptions _options;
     private readonly bool _isBeside;
+    private bool _isBorrowed;
 
     private World(WebApplication app, FixedClock clock, DatabaseOptions options, bool isBeside)
     {
@@ -70,7 +73,7 @@ public sealed class World : IAsyncDisposable
                 "--urls=http://127.0.0.1:0", "--environment=Production", $"--Database:Engine={options.Engine}", $"--Database:Path={options.Path}",
                 $"--Database:ConnectionString={options.ConnectionString}", "--Logging:LogLevel:Default=Warning", .. settings,
             ],
-            services => services.AddSingleton<TimeProvider>(clock));
+            services => services.AddSingleton<TimeProvider>(clock).AddSingleton<IStartupFilter, CallersOfTests>());
         app.Services.GetRequiredService<Migrator>().Migrate();
         await app.StartAsync();
         return new World(app, clock, options, isBeside);
@@ -134,9 +137,22 @@ public sealed class World : IAsyncDisposable
         return ids;
     }
 
+    /// <summary>The same service, asked by somebody.</summary>
+    public World As(Caller caller)
+    {
+        var world = new World(_app, Clock, _options, _isBeside) { _isBorrowed = true };
+        CallersOfTests.Name(world.Client, caller);
+        return world;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        if (_isBorrowed)
+        {
+            return;
+        }
+
         await _app.StopAsync();
         Engine.ClearPool();
         await _app.DisposeAsync();

@@ -41,6 +41,7 @@ public static class Envelope
             DataVersion = selection.Version.Version,
             Currency = options.BaseCurrency,
             Parameters = InForce(query, question),
+            Scope = ScopeMeta.Of(question.Sight.Scope, texts),
             Exclusions = exclusions,
             Warnings = [.. caveats.Select(caveat => caveat.In(texts))],
         };
