@@ -11,7 +11,7 @@ union all select 'sources', case when exists (select 1 from source as r where r.
   ) then 1 else 0 end
 union all select 'campaigns', case when exists (select 1 from campaign as r where r.known = 1 and r.campaign_key <> 0
     and (1 = 0                                                                    --? seen
-      or r.source_key in @seenSourceKeys                                          --? seenSources !seenOwners
+      or r.source_key in @seenSourceKeys                                          --? seen seenSources !seenOwners
       or exists (select 1 from lead_fact as f where f.campaign_key = r.campaign_key and f.lead_key in (select lead_key from seen)))   --? seen
   ) then 1 else 0 end
 union all select 'exchange-rates', case when exists (select 1 from exchange_rate) then 1 else 0 end

@@ -16,6 +16,12 @@ public sealed class AccessOptions
     /// </summary>
     public string? Mode { get; set; }
 
+    /// <summary>
+    /// The least leads that a row may be of to be shown to a caller who may not see single leads; 0 or 1 where any may. What one lead is
+    /// like is not told by a row of 1.
+    /// </summary>
+    public int SmallestGroup { get; set; } = 5;
+
     /// <summary>Tokens of an OpenID Connect issuer.</summary>
     public JwtOptions Jwt { get; set; } = new();
 
@@ -65,6 +71,7 @@ public sealed class AccessOptionsValidator : AbstractValidator<AccessOptions>
     {
         RuleFor(o => o.Mode).Must(mode => mode is null or AccessOptions.Open or AccessOptions.Authenticated)
             .WithMessage(o => $"Access:Mode is '{o.Mode}'; allowed are {AccessOptions.Open} and {AccessOptions.Authenticated}.");
+        RuleFor(o => o.SmallestGroup).InclusiveBetween(0, 1000).WithMessage(o => $"Access:SmallestGroup is {o.SmallestGroup}; allowed is 0 to 1000.");
         RuleFor(o => o.Jwt).SetValidator(new JwtOptionsValidator());
         RuleFor(o => o.Cors).SetValidator(new CorsOptionsValidator());
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Access;
 
@@ -23,9 +24,22 @@ public sealed record Sight(Scope Scope, bool Records, int SmallestGroup)
 /// <summary>The sight of a request's caller.</summary>
 public static class SightOfRequest
 {
+    /// <summary>Refuses who may not see single leads or records.</summary>
+    public static RouteHandlerBuilder ListsRecords(this RouteHandlerBuilder route) => route.AddEndpointFilter((context, next) =>
+    {
+        if (context.HttpContext.Caller().SeesRecords)
+        {
+            return next(context);
+        }
+
+        context.HttpContext.Response.Headers.CacheControl = "no-store";
+        return ValueTask.FromResult<object?>(TypedResults.Problem(
+            "This lists single leads or records, which the caller may not see; /v1/metrics and /v1/data-quality count them.", statusCode: StatusCodes.Status403Forbidden));
+    });
+
     public static Sight Sight(this HttpContext http)
     {
-        var caller = http.Caller();
-        return new(caller.Scope, caller.SeesRecords, 0);
+        var (caller, least) = (http.Caller(), http.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.SmallestGroup);
+        return new(caller.Scope, caller.SeesRecords, caller.SeesRecords || least < 2 ? 0 : least);
     }
 }

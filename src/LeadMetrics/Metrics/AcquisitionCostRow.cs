@@ -40,6 +40,9 @@ public sealed class AcquisitionTally : Tally
     public long SpendWithoutRate { get; set; }
 
     public long UnallocatedSpend { get; set; }
+
+    // Of documents it is not known how many leads they are of.
+    protected override long LeadsOfOtherTimes() => NewCustomers > 0 ? NewCustomers : Math.Min(1, WonOpportunities + Orders);
 }
 
 /// <summary>What some leads and customers cost, and what came back. Each amount is rounded by itself, to 4 decimals.</summary>

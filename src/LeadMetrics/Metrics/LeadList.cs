@@ -1,3 +1,4 @@
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using LeadMetrics.Import;
@@ -48,7 +49,7 @@ public static class LeadList
         new([ExampleLead], 1, null, "contacted", Figure.Of("contacted").Description(Texts.English), new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12, null);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("leads", AnswerAsync)
-        .Answers<LeadPage>();
+        .Answers<LeadPage>().ListsRecords();
 
     private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)
     {

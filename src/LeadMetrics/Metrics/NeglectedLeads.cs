@@ -1,3 +1,4 @@
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using LeadMetrics.Languages;
@@ -34,7 +35,7 @@ public static class NeglectedLeads
         null);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, AnswerAsync)
-        .Answers<NeglectedPage>();
+        .Answers<NeglectedPage>().ListsRecords();
 
     private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)
     {

@@ -66,19 +66,26 @@ public static class DataQuality
         return $"{Path}/{defect.Code}{QueryString.Create(asked.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))}";
     }
 
-    private static DataQualityRow Row(DataDefect defect, DefectCount? count, LeadQuestion question, Texts texts) => new()
+    private static DataQualityRow Row(DataDefect defect, DefectCount? counted, LeadQuestion question, Texts texts)
     {
-        Code = defect.Code,
-        Title = defect.Say("title", texts),
-        Meaning = defect.Say("meaning", texts),
-        Remedy = defect.Say("remedy", texts),
-        Count = count?.Count,
-        Of = defect.Of,
-        Population = count?.All,
-        SharePercent = count is null ? null : Rate.Of(count.Count, count.All).Percent,
-        Records = count is null ? null : AddressOf(defect, question),
-        Places = [.. (count?.Parts ?? []).Select(part => new DataQualityPlace(part.Place.Dataset.Name, part.Place.Column, part.Count, part.All, Rate.Of(part.Count, part.All).Percent))],
-    };
+        // Of few, it tells what each of them is like.
+        var hidden = counted is not null && (question.Sight.Hides(counted.Count) || question.Sight.Hides(counted.All));
+        var count = hidden ? null : counted;
+        return new()
+        {
+            Code = defect.Code,
+            Title = defect.Say("title", texts),
+            Meaning = defect.Say("meaning", texts),
+            Remedy = defect.Say("remedy", texts),
+            Count = count?.Count,
+            Of = defect.Of,
+            Population = count?.All,
+            SharePercent = count is null ? null : Rate.Of(count.Count, count.All).Percent,
+            Suppressed = hidden,
+            Records = count is null || !question.Sight.Records ? null : AddressOf(defect, question),
+            Places = [.. (count is null || count.Parts.Any(part => question.Sight.Hides(part.Count) || question.Sight.Hides(part.All)) ? [] : count.Parts).Select(part => new DataQualityPlace(part.Place.Dataset.Name, part.Place.Column, part.Count, part.All, Rate.Of(part.Count, part.All).Percent))],
+        };
+    }
 }
 
 /// <summary>Every defect, found or not.</summary>
@@ -120,7 +127,10 @@ public sealed record DataQualityRow
     /// <summary>count ÷ population × 100; null where there are none.</summary>
     public required double? SharePercent { get; init; }
 
-    /// <summary>Where the records are listed, by as much of the question as they depend on.</summary>
+    /// <summary>Whether the count is hidden: it is of too few for a caller who may not see single leads.</summary>
+    public required bool Suppressed { get; init; }
+
+    /// <summary>Where the records are listed, by as much of the question as they depend on; null for a caller who may not see them.</summary>
     public required string? Records { get; init; }
 
     /// <summary>Where it was found, of one that can be in several columns; not in CSV.</summary>

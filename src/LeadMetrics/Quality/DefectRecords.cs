@@ -1,3 +1,4 @@
+using LeadMetrics.Access;
 using System.Globalization;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
@@ -32,7 +33,7 @@ public static class DefectRecords
     public static DefectPage Example { get; } = PageOf(DataDefects.DanglingReference, [ExampleRecord], 1, null, Texts.English, Envelope.ExampleQuestion, 12);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("{code}", AnswerAsync)
-        .Answers<DefectPage>();
+        .Answers<DefectPage>().ListsRecords();
 
     private static async Task<IResult> AnswerAsync(string code, HttpContext http, MetricContext context)
     {

@@ -57,8 +57,11 @@ public sealed record MetricMeta
     /// <summary>What the caller may see, where that is not everything; null where it is.</summary>
     public required ScopeMeta? Scope { get; init; }
 
-    /// <summary>Leads of the period that are not among the eligible ones, by class.</summary>
-    public required Exclusions Exclusions { get; init; }
+    /// <summary>What is hidden from a caller who may not see single leads; null where nothing is.</summary>
+    public required SuppressionMeta? Suppression { get; init; }
+
+    /// <summary>Leads of the period that are not among the eligible ones, by class; null for a caller who may not see single leads where a class is of few.</summary>
+    public required Exclusions? Exclusions { get; init; }
 
     /// <summary>What a reader should know before relying on the figures.</summary>
     public required IReadOnlyList<Warning> Warnings { get; init; }
@@ -75,6 +78,12 @@ public sealed record ScopeMeta(IReadOnlyList<string>? OwnerIds, IReadOnlyList<st
     public static ScopeMeta? Of(Scope scope, Texts texts) =>
         scope.IsLimited ? new(scope.OwnerIds, scope.Teams, scope.SourceIds, texts["access.scope"]) : null;
 }
+
+/// <summary>What is hidden from a caller who may not see single leads.</summary>
+/// <param name="SmallestGroup">Rows of fewer leads have no figures; nor has the next smallest, where they could be worked out from the totals.</param>
+/// <param name="Rows">How many rows are hidden, the totals among them.</param>
+/// <param name="Message">A sentence for a reader.</param>
+public sealed record SuppressionMeta(int SmallestGroup, int Rows, string Message);
 
 /// <summary>Local days, and the UTC range that they are.</summary>
 /// <param name="From">First local day.</param>

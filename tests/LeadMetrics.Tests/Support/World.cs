@@ -8,7 +8,6 @@ using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -74,7 +73,7 @@ public sealed class World : IAsyncDisposable
                 $"--Database:ConnectionString={options.ConnectionString}", "--Logging:LogLevel:Default=Warning",
                 "--Access:Mode=open", .. settings,
             ],
-            services => services.AddSingleton<TimeProvider>(clock).AddSingleton<IStartupFilter, CallersOfTests>());
+            services => services.AddSingleton<TimeProvider>(clock));
         app.Services.GetRequiredService<Migrator>().Migrate();
         await app.StartAsync();
         return new World(app, clock, options, isBeside);
@@ -138,11 +137,12 @@ public sealed class World : IAsyncDisposable
         return ids;
     }
 
-    /// <summary>The same service, asked by somebody.</summary>
-    public World As(Caller caller)
+    /// <summary>The same service, asked with a key that may see no more than a scope, and single leads or not.</summary>
+    public World As(Scope scope, bool seesRecords = true)
     {
         var world = new World(_app, Clock, _options, _isBeside) { _isBorrowed = true };
-        CallersOfTests.Name(world.Client, caller);
+        var key = this.Key(new NewKey { Name = "limited", Roles = [Roles.Read], Scope = scope, SeesRecords = seesRecords });
+        world.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         return world;
     }
 

@@ -38,7 +38,7 @@ internal sealed record Chosen(
 
         Unknown(LeadQuestion.OwnerId, question.OwnerIds.Except(seen.Owners.Select(owner => owner.OwnerId)));
         Unknown(LeadQuestion.Team, question.Teams.Except(seen.Owners.Select(owner => owner.Team ?? LeadQuestion.Nobody)));
-        Unknown(LeadQuestion.SourceId, question.SourceIds.Except(seen.Sources.Where(source => source.Known || named?.Sources.Contains(source.SourceKey) != false).Select(source => source.SourceId)));
+        Unknown(LeadQuestion.SourceId, question.SourceIds.Except(seen.Sources.Where(source => source.Known || seen.SourceKeys is not null || named?.Sources.Contains(source.SourceKey) != false).Select(source => source.SourceId)));
         Unknown(LeadQuestion.Channel, question.Channels.Except(seen.Sources.Select(source => source.Channel ?? LeadQuestion.Nobody)));
         Unknown(LeadQuestion.CampaignId, question.CampaignIds.Except(campaigns?.Select(row => row.Id) ?? []));
         if (errors.Count > 0)
