@@ -38,7 +38,7 @@ public class ScopeOracleTests(string engine)
     // Plans are handed over from the first, for a lead that never comes.
     private static readonly (string Dataset, string Csv) s_plan = ("activities", "activity_id,lead_id,opportunity_id,due_at\nplan,LX,,2026-01-01T00:00:00Z\n");
 
-    private readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(engine == TestEngines.Sqlite ? 25 : 1).WithReplay(20260301, 5);
+    private readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(engine == TestEngines.Sqlite ? 20 : 1).WithReplay(20260301, 5);
 
     [Test]
     public void A_database_of_only_their_leads_gives_the_same_answers_at_random()
@@ -110,12 +110,14 @@ public class ScopeOracleTests(string engine)
         return answers;
     }
 
-    private static IEnumerable<string> Questions(string metric, Scope scope) =>
-        from period in new[] { RichWorld.Period + "&compare=previousPeriod", "preset=allTime", "from=2026-01-10&to=2026-02-10&interval=month&compare=previousYear", "from=2026-02-01&to=2026-02-28&sourceId=ads" }
-        from way in EveryMetricTests.ValuesOf(metric, "groupBy").Select(column => "&groupBy=" + column)
-            .Concat(EveryMetricTests.ValuesOf(metric, "basis").Select(basis => "&basis=" + basis)).Append("")
-        where !period.Contains("sourceId", StringComparison.Ordinal) || (way == "" && scope.SourceIds?.Contains("ads") != false)
-        select period + way;
+    // Every group and basis, each of one of the periods: of the next metric the next.
+    private static IEnumerable<string> Questions(string metric, Scope scope)
+    {
+        var ways = EveryMetricTests.ValuesOf(metric, "groupBy").Select(column => "&groupBy=" + column).Concat(EveryMetricTests.ValuesOf(metric, "basis").Select(basis => "&basis=" + basis)).Append("");
+        string[] periods = [RichWorld.Period + "&compare=previousPeriod", "preset=allTime", "from=2026-01-10&to=2026-02-10&interval=month&compare=previousYear"];
+        return ways.Select((way, i) => periods[(i + metric.Length) % periods.Length] + way)
+            .Append(RichWorld.Period).Append(scope.SourceIds?.Contains("ads") == false ? "preset=allTime&status=new" : "from=2026-02-01&to=2026-02-28&sourceId=ads");
+    }
 
     private static string Said(JsonNode row, Scope scope)
     {
