@@ -67,6 +67,7 @@ public static class Service
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, Formats.Csv, "application/problem+json"];
         });
         services.AddAccess();
+        services.AddBrowsers();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(json =>
@@ -80,6 +81,7 @@ public static class Service
     // The way of a request.
     private static void UseLeadMetrics(this WebApplication app)
     {
+        app.UseBrowsers();
         app.UseResponseCompression();
         app.UseRequestLanguage();
         app.UseExceptionHandler();
@@ -88,7 +90,11 @@ public static class Service
         app.UseAccess();
         HealthEndpoints.Map(app);
 
-        var v1 = app.MapGroup("/v1").ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status500InternalServerError);
+        var v1 = app.MapGroup("/v1")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .ProducesProblem(StatusCodes.Status500InternalServerError);
         var read = v1.MapGroup("").RequireAuthorization(Roles.Read);
         var metrics = read.MapGroup("/metrics").WithTags("Metrics").ProducesValidationProblem();
         Catalogue.Map(metrics)
@@ -141,6 +147,12 @@ public static class Service
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .Takes(FileReading.Parameters);
+        AuditList.Map(v1.MapGroup("").RequireAuthorization(Roles.Admin))
+            .WithName("audit")
+            .WithTags("Audit")
+            .WithSummary("Who did what: imports, keys made and revoked, rules changed; the newest first")
+            .ProducesValidationProblem()
+            .Takes(AuditList.Parameters);
     }
 
     // Options are bound, checked by their validator at the start, and refused with its sentences.
