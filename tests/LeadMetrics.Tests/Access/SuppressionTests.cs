@@ -25,8 +25,8 @@ public class SuppressionTests(string engine) : ServiceTests(engine)
     {
         var answer = await Counting.GetAsync($"/v1/metrics/leads?{January}&groupBy=owner");
 
-        Assert.That(answer["data"]!.Table("group groupName suppressed leads share.percent openLeads"), Is.EqualTo("C Dana False 8 47.0588 5\nA Amal True - - -\nB Badr True - - -"));
-        Assert.That(answer["totals"]!.Table("suppressed leads openLeads"), Is.EqualTo("False 17 11"));
+        Assert.That(answer["data"]!.Table("group groupName suppressed leads share.percent openLeads"), Is.EqualTo("C Dana false 8 47.0588 5\nA Amal true - - -\nB Badr true - - -"));
+        Assert.That(answer["totals"]!.Table("suppressed leads openLeads"), Is.EqualTo("false 17 11"));
         Assert.That(answer["data"]![1]!.ToJsonString(), Is.EqualTo(
             """{"from":null,"to":null,"group":"A","groupName":"Amal","leads":null,"share":null,"openLeads":null,"judged":null,"qualifiedLeads":null,"qualifiedRate":null,"suppressed":true,"change":null,"links":{}}"""));
         Assert.That(answer["meta"]!["suppression"]!.ToJsonString(), Is.EqualTo(
@@ -39,7 +39,7 @@ public class SuppressionTests(string engine) : ServiceTests(engine)
     {
         var answer = await Counting.GetAsync($"/v1/metrics/owner-efficiency?{January}&minSample=1&sort=efficiency");
 
-        Assert.That(answer["data"]!.Table("ownerId suppressed leads efficiency.percent openLoad reliable"), Is.EqualTo("C False 8 37.5 5 True\nD False 0 - 0 False\nA True - - - -\nB True - - - -"));
+        Assert.That(answer["data"]!.Table("ownerId suppressed leads efficiency.percent openLoad reliable"), Is.EqualTo("C false 8 37.5 5 true\nD false 0 - 0 false\nA true - - - -\nB true - - - -"));
         Assert.That(answer["totals"]!.Table("leads efficiency.percent spread"), Is.EqualTo("17 35.2941 -"));
         Assert.That(answer["totals"]!["insights"]!.ToJsonString(), Is.EqualTo("[]"));
     }
@@ -50,7 +50,7 @@ public class SuppressionTests(string engine) : ServiceTests(engine)
     {
         var answer = await Counting.GetAsync($"/v1/metrics/leads?{January}");
 
-        Assert.That(answer["data"]!.Table("group leads suppressed links"), Is.EqualTo("ads 9 False {}\nweb 8 False {}"));
+        Assert.That(answer["data"]!.Table("group leads suppressed links"), Is.EqualTo("ads 9 false {}\nweb 8 false {}"));
         Assert.That(answer["meta"]!["suppression"]!["rows"]!.ToJsonString(), Is.EqualTo("0"));
         Assert.That(answer["meta"]!["exclusions"]!["eligible"]!.ToJsonString(), Is.EqualTo("17"));
         Assert.That(answer.ToJsonString(), Does.Not.Contain("/v1/"));
@@ -62,7 +62,7 @@ public class SuppressionTests(string engine) : ServiceTests(engine)
     {
         var answer = await Counting.GetAsync($"/v1/metrics/leads?{January}{filter}");
 
-        Assert.That(answer["data"]!.AsArray().Append(answer["totals"]).Select(row => row!.Table("suppressed leads openLeads")), Is.All.EqualTo("True - -"), why);
+        Assert.That(answer["data"]!.AsArray().Append(answer["totals"]).Select(row => row!.Table("suppressed leads openLeads")), Is.All.EqualTo("true - -"), why);
         Assert.That(answer["meta"]!["exclusions"], Is.Null, why);
     }
 
@@ -73,7 +73,7 @@ public class SuppressionTests(string engine) : ServiceTests(engine)
         await World.FillAsync("2025-12-05", ("A", "ads", 6, 2), ("C", "web", 2, 1));
         var answer = await World.As(new Scope { OwnerIds = ["A", "C"] }, seesRecords: false).GetAsync($"/v1/metrics/leads?{January}&groupBy=owner&compare=previousPeriod");
 
-        Assert.That(answer["data"]!.Table("group leads suppressed change"), Is.EqualTo("C 8 False -\nA 6 False -"));
+        Assert.That(answer["data"]!.Table("group leads suppressed change"), Is.EqualTo("C 8 false -\nA 6 false -"));
         Assert.That(answer["totals"]!.Table("leads change.leads.previous"), Is.EqualTo("14 8"));
     }
 
@@ -87,7 +87,7 @@ public class SuppressionTests(string engine) : ServiceTests(engine)
         var answer = await Counting.GetAsync("/v1/metrics/funnel?from=2026-01-04&to=2026-02-14&interval=week");
 
         Assert.That(answer["data"]!.Table("from leads suppressed"), Is.EqualTo(
-            "2026-01-04 17 False\n2026-01-11 0 False\n2026-01-18 0 False\n2026-01-25 0 False\n2026-02-01 - True\n2026-02-08 - True"));
+            "2026-01-04 17 false\n2026-01-11 0 false\n2026-01-18 0 false\n2026-01-25 0 false\n2026-02-01 - true\n2026-02-08 - true"));
         Assert.That(answer["totals"]!.Table("leads"), Is.EqualTo("23"));
     }
 
@@ -99,7 +99,7 @@ public class SuppressionTests(string engine) : ServiceTests(engine)
         await World.ImportAsync("orders", "order_id,customer_id,lead_id,ordered_at,amount\n" + string.Concat(Enumerable.Range(1, 3).Select(i => $"R{i},K{i},2026-01-05-C-web-{i},2026-02-10T00:00:00Z,10\n")));
         var answer = await Counting.GetAsync($"/v1/metrics/{metric}{(metric.Contains('?', StringComparison.Ordinal) ? '&' : '?')}from=2026-02-01&to=2026-02-28");
 
-        Assert.That(answer["totals"]!.Table($"suppressed leads {figure}"), Is.EqualTo("True - -"));
+        Assert.That(answer["totals"]!.Table($"suppressed leads {figure}"), Is.EqualTo("true - -"));
     }
 
     [Test]
@@ -132,10 +132,10 @@ public class SuppressionTests(string engine) : ServiceTests(engine)
         await World.ImportAsync("leads", "lead_id,created_at\nX1,2026-01-05T00:00:00Z\nX2,2026-01-05T00:00:00Z\n");
         var report = (await Counting.GetAsync("/v1/data-quality"))["data"]!.AsArray().ToDictionary(row => (string)row!["code"]!, row => row!);
 
-        Assert.That(report["MISSING_OWNER"].Table("suppressed count population sharePercent records"), Is.EqualTo("True - - - -"));
-        Assert.That(report["UNKNOWN_SOURCE"].Table("suppressed count population"), Is.EqualTo("True - -"));
-        Assert.That(report["MISSING_STATUS"].Table("suppressed count population sharePercent records"), Is.EqualTo("False 19 19 100 -"));
-        Assert.That(report["CONVERTED_BY_STATUS_ALONE"].Table("suppressed count population"), Is.EqualTo("False 0 19"));
+        Assert.That(report["MISSING_OWNER"].Table("suppressed count population sharePercent records"), Is.EqualTo("true - - - -"));
+        Assert.That(report["UNKNOWN_SOURCE"].Table("suppressed count population"), Is.EqualTo("true - -"));
+        Assert.That(report["MISSING_STATUS"].Table("suppressed count population sharePercent records"), Is.EqualTo("false 19 19 100 -"));
+        Assert.That(report["CONVERTED_BY_STATUS_ALONE"].Table("suppressed count population"), Is.EqualTo("false 0 19"));
     }
 
     [Test]

@@ -10,7 +10,7 @@ public sealed record CrmFiles(IReadOnlyList<(string Dataset, string Csv)> Files)
     public void Send(World world)
     {
         var reports = world.Services.GetRequiredService<Importer>().Import(
-            [.. Files.Select(file => new ImportFile(Datasets.Find(file.Dataset)!, () => new MemoryStream(Encoding.UTF8.GetBytes(file.Csv)), FileFormat.Csv))], FileReading.Plain);
+            [.. Files.Select(file => new ImportFile(Datasets.Find(file.Dataset)!, () => new MemoryStream(Encoding.UTF8.GetBytes(file.Csv)), FileFormat.Csv))], FileReading.Plain, "test");
         Assert.That(reports.SelectMany(report => report.RejectedRows), Is.Empty);
     }
 

@@ -150,8 +150,8 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var (allLeads, allLeadsBefore) = (AllLeads(now), AllLeads(earlier));
             var by = sort ?? RowColumns<TRow>.All["leads"]!;
             var places = groups.SelectMany(group => buckets.Select((bucket, at) => (Group: group, At: at))).ToList();
-            var hidden = small.Of(places, place => now.Of(place.Group, buckets[place.At]?.Start).LeadsToldOf(), new HashSet<(Group? Group, int At)>());
-            var hiddenBefore = small.Of(places.Where(place => place.At < earlierBuckets.Count), place => earlier!.Of(place.Group, earlierBuckets[place.At]?.Start).LeadsToldOf(), hidden);
+            var hidden = small.Of(places, place => now.Of(place.Group, buckets[place.At]?.Start), new HashSet<(Group? Group, int At)>());
+            var hiddenBefore = small.Of(places.Where(place => place.At < earlierBuckets.Count), place => earlier!.Of(place.Group, earlierBuckets[place.At]?.Start), hidden);
 
             // Where a hidden row stands would tell of its figures.
             return [.. places

@@ -15,25 +15,39 @@ public sealed class SmallGroups(Sight sight, bool all)
 
     /// <summary>The hidden ones of some rows.</summary>
     /// <param name="rows">The rows.</param>
-    /// <param name="leads">How many leads each is of.</param>
+    /// <param name="tallyOf">What was counted of each.</param>
     /// <param name="already">Rows that are hidden for another reason.</param>
-    public HashSet<TRow> Of<TRow>(IEnumerable<TRow> rows, Func<TRow, long> leads, IReadOnlySet<TRow> already)
+    public HashSet<TRow> Of<TRow>(IEnumerable<TRow> rows, Func<TRow, Tally> tallyOf, IReadOnlySet<TRow> already)
     {
-        var sizes = rows.Select(row => (Row: row, Leads: leads(row))).Where(row => row.Leads > 0).OrderBy(row => row.Leads).ToList();
-        var hidden = sizes.Where(row => all || sight.Hides(row.Leads) || already.Contains(row.Row)).ToList();
-        if (!all && hidden.Exists(row => sight.Hides(row.Leads)))
+        var sizes = rows.Select(row => (Row: row, Tally: tallyOf(row))).Select(row => (row.Row, row.Tally.Leads, Told: row.Tally.LeadsToldOf())).Where(row => row.Told > 0).ToList();
+        var hidden = sizes.Where(row => all || sight.Hides(row.Told) || already.Contains(row.Row)).Select(row => row.Row).ToHashSet();
+        if (!all)
         {
-            foreach (var next in sizes.Except(hidden).ToList())
-            {
-                if (hidden.Count > 1 && !sight.Hides(hidden.Sum(row => row.Leads)))
-                {
-                    break;
-                }
-
-                hidden.Add(next);
-            }
+            // Rows without leads of the period hide none of those that others have, and the other way round.
+            Complete(hidden, [.. sizes.Select(row => (row.Row, row.Leads))]);
+            Complete(hidden, [.. sizes.Select(row => (row.Row, row.Told))]);
         }
 
-        return [.. hidden.Select(row => row.Row)];
+        return hidden;
+    }
+
+    private void Complete<TRow>(HashSet<TRow> hidden, IReadOnlyList<(TRow Row, long Leads)> rows)
+    {
+        var together = rows.Where(row => hidden.Contains(row.Row) && row.Leads > 0).Select(row => row.Leads).ToList();
+        if (!together.Exists(sight.Hides))
+        {
+            return;
+        }
+
+        foreach (var (row, leads) in rows.Where(row => row.Leads > 0 && !hidden.Contains(row.Row)).OrderBy(row => row.Leads).ToList())
+        {
+            if (together.Count > 1 && !sight.Hides(together.Sum()))
+            {
+                return;
+            }
+
+            hidden.Add(row);
+            together.Add(leads);
+        }
     }
 }
