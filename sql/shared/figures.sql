@@ -1,7 +1,8 @@
 -- The leads of a question and what is counted of them. Every figure of every lead metric, and every drill-down,
 -- reads the CTE "figure": one row a lead, one 0/1 column a count. So a count and its list of leads cannot differ.
 --
--- selected  every lead that the question is about, eligible or not, with the owner that the ownership rule credits, and
+-- selected  every lead that the question is about, eligible or not, inside what the caller may see (seen…), whatever the
+--           filters; with the owner that the ownership rule credits, and
 --           the instant that places it in time (axis_at): cohort takes the leads created in the period; resolved those
 --           won or closed in it; period any lead, and of_period says whether it was created in the period
 -- event     the eligible ones, with the events that count: inside the window, or inside the period, where that is asked
@@ -49,6 +50,11 @@ selected as (
     and f.source_key in @sourceKeys                                       --? sources
     and f.campaign_key in @campaignKeys                                   --? campaigns
     and coalesce(f.status, -1) in @statuses                               --? statuses
+    and f.credited_owner_key in @seenOwnerKeys                            --? seenOwners ownerAt.conversionOrCurrent
+    and f.current_owner_key in @seenOwnerKeys                             --? seenOwners ownerAt.current
+    and f.created_owner_key in @seenOwnerKeys                             --? seenOwners ownerAt.created
+    and f.first_owner_key in @seenOwnerKeys                               --? seenOwners ownerAt.firstAssigned
+    and f.source_key in @seenSourceKeys                                   --? seenSources
     and f.lead_key in (select t.lead_key from touched_lead as t where t.lead_key >= @firstLead and t.lead_key <= @lastLead)  --? touched
 ),
 event as (

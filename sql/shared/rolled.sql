@@ -11,8 +11,10 @@ selected as (
     null as status
   from lead_rollup as r
   where r.level = @level and r.starts_at >= @fromUtc and r.starts_at < @bornUntil
-    and r.owner_key in @ownerKeys      --? owners
-    and r.source_key in @sourceKeys    --? sources
+    and r.owner_key in @ownerKeys        --? owners
+    and r.source_key in @sourceKeys      --? sources
+    and r.owner_key in @seenOwnerKeys    --? seenOwners
+    and r.source_key in @seenSourceKeys  --? seenSources
 ),
 figure as (
   select

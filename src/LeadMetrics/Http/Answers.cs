@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
@@ -12,7 +13,7 @@ namespace LeadMetrics.Http;
 
 /// <summary>
 /// Answers questions about the data, each once: what an answer depends on (the version of the data, the question as it was
-/// resolved, the language, the format) is its <c>ETag</c>. Who has it is told <c>304</c>; who asks what was asked before is
+/// resolved, what the caller may see, the language, the format) is its <c>ETag</c>. Who has it is told <c>304</c>; who asks what was asked before is
 /// given the same bytes; who asks what is being asked waits for it. Only the version is read from the database each time.
 /// </summary>
 public sealed class Answers(Database database, IOptions<ReportOptions> reports, IOptions<AnswerOptions> options, IOptions<JsonOptions> json) : IDisposable
@@ -37,7 +38,7 @@ public sealed class Answers(Database database, IOptions<ReportOptions> reports, 
         Func<LeadQuestion, Snapshot, Task<TAnswer>> work, Func<TAnswer, IReadOnlyList<TRow>> rows, Func<TAnswer, TRow> exemplar)
     {
         var (version, texts) = (await database.VersionAsync(http.RequestAborted), http.Texts());
-        var question = asked.Settled(version.LatestEventAt);
+        var question = asked.Settled(version.LatestEventAt) with { Sight = http.Sight() };
         var tag = TagOf(http.Request.Path, texts.Language, query, question, shape, version.Version);
 
         // A failure has no tag: whoever handles it begins the response anew.
@@ -60,7 +61,7 @@ public sealed class Answers(Database database, IOptions<ReportOptions> reports, 
     // Weak: what is compressed on the way is the same answer.
     private EntityTagHeaderValue TagOf(string path, string language, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, long version)
     {
-        var text = new StringBuilder(_program).Append('\n').Append(path).Append('\n').Append(language).Append(shape).Append('\n').Append(version);
+        var text = new StringBuilder(_program).Append('\n').Append(path).Append('\n').Append(language).Append(shape).Append('\n').Append(version).Append('\n').Append(question.Sight.Key());
         foreach (var (name, values) in query.InForce(question.ToQuery()))
         {
             text.Append('\n').Append(name).Append('=').AppendJoin('\0', values);

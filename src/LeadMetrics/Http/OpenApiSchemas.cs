@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace LeadMetrics.Http;
 
-/// <summary>What the JSON is: every property is always written, and null where its record says so.</summary>
+/// <summary>What the JSON is: every property is always written, and null where its record says so; figures of a row that is suppressed are, too.</summary>
 public sealed class OpenApiSchemas : ISchemaFilter
 {
     public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
@@ -29,12 +29,13 @@ public sealed class OpenApiSchemas : ISchemaFilter
                     break;
                 case OpenApiSchema own:
                     own.ReadOnly = false;
+                    own.Type |= SuppressedRows.IsFigure(property) ? JsonSchemaType.Null : 0;
                     break;
             }
         }
     }
 
     // Of a generic record's rows it is not known, and they never are.
-    private static bool MayBeNull(PropertyInfo property) =>
-        !property.DeclaringType!.IsGenericType && new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable;
+    private static bool MayBeNull(PropertyInfo property) => SuppressedRows.IsFigure(property)
+        || (!property.DeclaringType!.IsGenericType && new NullabilityInfoContext().Create(property).ReadState == NullabilityState.Nullable);
 }

@@ -1,7 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using FluentValidation;
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
@@ -42,6 +44,7 @@ public static class Service
         services.AddCheckedOptions<DatabaseOptions, DatabaseOptionsValidator>(configuration.GetSection(DatabaseOptions.Section));
         services.AddCheckedOptions<ReportOptions, ReportOptionsValidator>(configuration.GetSection(ReportOptions.Section));
         services.AddCheckedOptions<AnswerOptions, AnswerOptionsValidator>(configuration.GetSection(AnswerOptions.Section));
+        services.AddCheckedOptions<AccessOptions, AccessOptionsValidator>(configuration.GetSection(AccessOptions.Section));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Create());
         services.AddSingleton<Database>();
@@ -63,10 +66,13 @@ public static class Service
             options.EnableForHttps = true;
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, Formats.Csv, "application/problem+json"];
         });
+        services.AddAccess();
+        services.AddBrowsers();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(json =>
         {
+            json.SerializerOptions.TypeInfoResolver = json.SerializerOptions.TypeInfoResolver!.WithAddedModifier(SuppressedRows.Write);
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
             json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         });
@@ -75,15 +81,22 @@ public static class Service
     // The way of a request.
     private static void UseLeadMetrics(this WebApplication app)
     {
+        app.UseBrowsers();
         app.UseResponseCompression();
         app.UseRequestLanguage();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseOpenApiDocument();
+        app.UseAccess();
         HealthEndpoints.Map(app);
 
-        var v1 = app.MapGroup("/v1").ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status500InternalServerError);
-        var metrics = v1.MapGroup("/metrics").WithTags("Metrics").ProducesValidationProblem();
+        var v1 = app.MapGroup("/v1")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .ProducesProblem(StatusCodes.Status500InternalServerError);
+        var read = v1.MapGroup("").RequireAuthorization(Roles.Read);
+        var metrics = read.MapGroup("/metrics").WithTags("Metrics").ProducesValidationProblem();
         Catalogue.Map(metrics)
             .WithName("metrics")
             .WithSummary("The catalogue: what can be asked, what each figure means, and whether the data for it is there")
@@ -97,7 +110,7 @@ public static class Service
                 .Takes(metric.Definition.Parameters);
         }
 
-        LeadList.Map(v1)
+        LeadList.Map(read)
             .WithName("lead-list")
             .WithTags("Leads")
             .WithSummary("The leads behind a figure, by the same predicate as the figure")
@@ -105,14 +118,14 @@ public static class Service
                 string.Join('\n', Figure.All.Select(figure => $"- `{figure.Name}`: {figure.Description(Texts.English)}")))
             .ProducesValidationProblem()
             .Takes(LeadList.Parameters);
-        NeglectedLeads.Map(v1)
+        NeglectedLeads.Map(read)
             .WithName("neglected-leads")
             .WithTags("Leads")
             .WithSummary("The open leads that nobody works, the oldest first, with the reasons; and how many each owner has")
             .WithDescription("An open lead is neglected when it was never contacted and is older than uncontactedAfter, when its last human activity is longer ago than idleAfter, or when its next activity is overdue or, where the CRM plans any, absent. Without from, to and preset the period is all time.")
             .ProducesValidationProblem()
             .Takes(NeglectedLeads.Parameters);
-        var quality = v1.MapGroup("/data-quality").WithTags("Data quality").ProducesValidationProblem();
+        var quality = read.MapGroup("/data-quality").WithTags("Data quality").ProducesValidationProblem();
         DataQuality.Map(quality)
             .WithName("data-quality")
             .WithSummary("How far the data can be relied on: every defect that an answer warns of, and others, with its count, what it means and what to do")
@@ -126,7 +139,7 @@ public static class Service
                 "opportunities and orders no basis, window and start, spend no owner and status besides, MISSING_CAPACITY owners and teams alone, FUTURE_EVENT asOf alone, the others none.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .Takes(DefectRecords.Parameters);
-        ImportEndpoint.Map(v1.MapGroup("/imports").WithTags("Imports"))
+        ImportEndpoint.Map(v1.MapGroup("/imports").WithTags("Imports").RequireAuthorization(Roles.Import))
             .WithName("imports")
             .WithSummary("Takes a dataset: CSV with a header, or NDJSON; a row sent again updates")
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -134,6 +147,12 @@ public static class Service
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .Takes(FileReading.Parameters);
+        AuditList.Map(v1.MapGroup("").RequireAuthorization(Roles.Admin))
+            .WithName("audit")
+            .WithTags("Audit")
+            .WithSummary("Who did what: imports, keys made and revoked, rules changed; the newest first")
+            .ProducesValidationProblem()
+            .Takes(AuditList.Parameters);
     }
 
     // Options are bound, checked by their validator at the start, and refused with its sentences.

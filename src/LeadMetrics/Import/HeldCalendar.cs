@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -37,7 +38,9 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
         var counted = Fingerprint(connection, transaction) is not null && ZoneOfRollups(connection, transaction) == Zone;
         var since = calendar.DiffersFrom(held);
         Write(transaction, calendar);
-        if (!counted || since?.ToUnixTimeMilliseconds() <= latest)
+        var anew = !counted || since?.ToUnixTimeMilliseconds() <= latest;
+        WriteDeed(transaction, AuditLog.Start, anew);
+        if (anew)
         {
             log.LogWarning("The facts were not counted by this calendar; they are written anew");
             var leads = Facts.Rebuild(engine, transaction, clock);
@@ -66,17 +69,37 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
     {
         using var connection = engine.OpenForWriting();
         using var transaction = engine.BeginExclusive(connection);
-        Write(transaction, _calendar.Value);
+        if (Write(transaction, _calendar.Value))
+        {
+            WriteDeed(transaction, AuditLog.CommandLine, anew: true);
+        }
+
         var leads = Facts.Rebuild(engine, transaction, clock);
         transaction.Commit();
         return leads;
     }
 
-    private void Write(DbTransaction transaction, WorkingCalendar calendar)
+    private void WriteDeed(DbTransaction transaction, string by, bool anew)
     {
-        var connection = transaction.Connection!;
+        var (calendar, zone) = (reports.Value.WorkingCalendar, reports.Value.TimeZone);
+        AuditLog.Write(transaction, clock, new Deed(by, AuditAction.ChangeWorkingCalendar, "Reports:WorkingCalendar", AuditResult.Done, new Dictionary<string, object?>
+        {
+            ["days"] = string.Join(", ", calendar.Days),
+            ["from"] = calendar.From,
+            ["to"] = calendar.To,
+            ["holidays"] = calendar.Holidays.Count,
+            ["timeZone"] = zone,
+            ["factsWrittenAnew"] = anew,
+        }));
+    }
+
+    // Whether it is another one than was there.
+    private bool Write(DbTransaction transaction, WorkingCalendar calendar)
+    {
+        var (connection, changed) = (transaction.Connection!, false);
         if (Fingerprint(connection, transaction) != calendar.Fingerprint)
         {
+            changed = true;
             connection.Execute("delete from working_span", transaction: transaction);
             engine.Append(
                 transaction, "working_span", ["starts_at", "ends_at", "worked_before"],
@@ -86,12 +109,15 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
 
         if (ZoneOfRollups(connection, transaction) != Zone)
         {
+            changed = true;
             connection.Execute("delete from rollup_span", transaction: transaction);
             engine.Append(
                 transaction, "rollup_span", ["level", "starts_at", "ends_at"],
                 [.. RollupSpan.Of(DateTimeZoneProviders.Tzdb[Zone]).Select(span => new object?[] { (long)span.Level, span.StartsAt, span.EndsAt })]);
             connection.Execute("update data_version set rollup_zone = @zone", new { zone = Zone }, transaction);
         }
+
+        return changed;
     }
 
     private static string? Fingerprint(DbConnection connection, DbTransaction? transaction) =>

@@ -78,16 +78,18 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
 
     private static AcquisitionCostRow Row(Place place, AcquisitionTally t, CostScope scope, RevenueBasis basis)
     {
-        var cost = scope == CostScope.Marketing ? t.Marketing : t.Marketing.Plus(t.Sales);
+        // What an owner's leads cost is a share by the number of everybody's: who may not know of those is told none of it.
+        var (marketing, sales) = place.Selection.IsLimitedByOwner ? (null, null) : ((Amount?)t.Marketing, (Amount?)t.Sales);
+        var cost = scope == CostScope.Marketing ? marketing : marketing?.Plus(sales!);
         var revenue = Amount.Of(basis == RevenueBasis.Won ? t.WonAmount : t.OrderAmount);
 
         // No return is known of what was spent on nobody knows what; 0 would say that there was none.
         var known = !ReferenceEquals(place.Group, Grouping.Unallocated);
         return new AcquisitionCostRow
         {
-            SpendMarketing = t.Marketing.Rounded,
-            SpendSales = t.Sales.Rounded,
-            Cost = cost.Rounded,
+            SpendMarketing = marketing?.Rounded,
+            SpendSales = sales?.Rounded,
+            Cost = cost?.Rounded,
             Leads = t.Leads,
             ConvertedToOpportunity = t.ConvertedToOpportunity,
             NewCustomers = t.NewCustomers,
@@ -97,12 +99,12 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
             Revenue = revenue.Rounded,
             WonOpportunities = t.WonOpportunities,
             Orders = t.Orders,
-            CostPerLead = t.Marketing.Per(t.Leads),
-            CostPerOpportunity = t.Marketing.Per(t.ConvertedToOpportunity),
-            CostPerAcquisition = cost.Per(t.NewCustomers),
-            LaggedCostPerAcquisition = cost.Per(t.ConvertedToCustomer),
-            RoiPercent = known ? revenue.Minus(cost).Over(cost, 100) : null,
-            Roas = known ? revenue.Over(t.Marketing) : null,
+            CostPerLead = marketing?.Per(t.Leads),
+            CostPerOpportunity = marketing?.Per(t.ConvertedToOpportunity),
+            CostPerAcquisition = cost?.Per(t.NewCustomers),
+            LaggedCostPerAcquisition = cost?.Per(t.ConvertedToCustomer),
+            RoiPercent = known && cost is not null ? revenue.Minus(cost).Over(cost, 100) : null,
+            Roas = known && marketing is not null ? revenue.Over(marketing) : null,
         };
     }
 
@@ -111,7 +113,7 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
         var where = AcquisitionSpend.OfSomeLeads(selection) ? "leftOut" : selection.Layout.GroupBy == GroupBy.None ? "inTotals" : "inRow";
         // Where campaigns are what counts, or leads to share it among, spend is unallocated that has a source all the same.
         var ofSources = !AcquisitionSpend.IsByCampaign(selection) && !AcquisitionSpend.IsShared(selection);
-        return new Caveat[]
+        return (selection.IsLimitedByOwner ? new[] { new Caveat(DataDefects.SpendOutOfScope) } : []).Concat(new Caveat[]
         {
             new(DataDefects.MissingRateOfSpend, sum.SpendWithoutRate, sum.SpendRows),
             new(DataDefects.UnallocatedSpend, sum.UnallocatedSpend, sum.SpendRows, Variant: where),
@@ -120,6 +122,6 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
                 : new(DataDefects.MissingRateOfOrders, sum.OrdersWithoutRate, sum.Orders),
         }
         .Where(caveat => caveat.Count > 0)
-        .Select(caveat => caveat.Defect == DataDefects.UnallocatedSpend && !ofSources ? caveat : caveat with { Records = DataQuality.AddressOf(caveat.Defect, selection.Question) });
+        .Select(caveat => caveat.Defect == DataDefects.UnallocatedSpend && !ofSources ? caveat : caveat with { Records = DataQuality.AddressOf(caveat.Defect, selection.Question) }));
     }
 }

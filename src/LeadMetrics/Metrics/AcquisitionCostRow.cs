@@ -40,19 +40,22 @@ public sealed class AcquisitionTally : Tally
     public long SpendWithoutRate { get; set; }
 
     public long UnallocatedSpend { get; set; }
+
+    // Of documents it is not known how many leads they are of.
+    protected override long LeadsOfOtherTimes() => NewCustomers > 0 ? NewCustomers : Math.Min(1, WonOpportunities + Orders);
 }
 
 /// <summary>What some leads and customers cost, and what came back. Each amount is rounded by itself, to 4 decimals.</summary>
 public sealed record AcquisitionCostRow : GroupedRow
 {
-    /// <summary>Marketing spend on the days of the period, as far as they have come by asOf.</summary>
-    public required decimal SpendMarketing { get; init; }
+    /// <summary>Marketing spend on the days of the period, as far as they have come by asOf; null, as all that follows from spend, for a caller who may see some owners only.</summary>
+    public required decimal? SpendMarketing { get; init; }
 
     /// <summary>Sales spend on these days.</summary>
-    public required decimal SpendSales { get; init; }
+    public required decimal? SpendSales { get; init; }
 
     /// <summary>spendMarketing + spendSales; with costScope=marketing spendMarketing alone.</summary>
-    public required decimal Cost { get; init; }
+    public required decimal? Cost { get; init; }
 
     /// <summary>Eligible leads created in the period.</summary>
     public required long Leads { get; init; }

@@ -1,8 +1,10 @@
+using LeadMetrics.Access;
 using LeadMetrics.Http;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
+using LeadMetrics.Results;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LeadMetrics.Metrics;
@@ -19,7 +21,7 @@ public static class Catalogue
     public static readonly IReadOnlyList<Parameter> Parameters = [s_lang];
 
     /// <summary>An answer for the documentation.</summary>
-    public static MetricCatalogue Example => new([.. MetricList.All.Select(metric => Entry(metric, Datasets.All.ToDictionary(d => d.Name, _ => true), Texts.English, null))]);
+    public static MetricCatalogue Example => new([.. MetricList.All.Select(metric => Entry(metric, Datasets.All.ToDictionary(d => d.Name, _ => true), Texts.English, null))], null);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("", AnswerAsync);
 
@@ -33,8 +35,9 @@ public static class Catalogue
         return TypedResults.Ok(await context.Database.ReadAsync(
             async data =>
             {
-                var present = (await data.RowsAsync<DatasetPresence>("metrics/datasets_present.sql")).ToDictionary(row => row.Dataset, row => row.Present);
-                return new MetricCatalogue([.. MetricList.All.Select(metric => Entry(metric, present, texts, lang == AllLanguages ? Texts.All : null))]);
+                var seen = await SeenMembers.ReadAsync(http.Caller().Scope, data);
+                var present = (await data.RowsAsync<DatasetPresence>("metrics/datasets_present.sql", seen.Switches, seen.Parameters)).ToDictionary(row => row.Dataset, row => row.Present);
+                return new MetricCatalogue([.. MetricList.All.Select(metric => Entry(metric, present, texts, lang == AllLanguages ? Texts.All : null))], ScopeMeta.Of(http.Caller().Scope, texts));
             },
             http.RequestAborted));
     }
@@ -77,7 +80,9 @@ public static class Catalogue
 }
 
 /// <summary>Every metric there is.</summary>
-public sealed record MetricCatalogue(IReadOnlyList<CatalogueEntry> Data);
+/// <param name="Data">The metrics.</param>
+/// <param name="Scope">What the caller may see, where that is not everything; null where it is. What is present is that, too.</param>
+public sealed record MetricCatalogue(IReadOnlyList<CatalogueEntry> Data, ScopeMeta? Scope);
 
 /// <summary>A metric: what it answers, how, from what.</summary>
 public sealed record CatalogueEntry

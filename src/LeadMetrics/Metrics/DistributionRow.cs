@@ -10,6 +10,8 @@ public sealed class DistributionTally : Tally
 
     /// <summary>The owners' parts; empty in a time series, whose rows are not compared.</summary>
     public OwnerShares Shares { get; } = new();
+
+    protected override long LeadsOfOtherTimes() => OpenLoad;
 }
 
 /// <summary>What an owner got, and what they can work.</summary>
@@ -66,4 +68,6 @@ public sealed record DistributionRow : OwnerMetricRow
 
     /// <summary>How evenly the load is spread; null in a time series, and but in totals.</summary>
     public required LoadFairness? Fairness { get; init; }
+
+    internal override MetricRow WithoutOthers() => this with { Fairness = null, ExpectedAddedConversions = null };
 }

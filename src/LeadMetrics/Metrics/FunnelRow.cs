@@ -35,6 +35,10 @@ public sealed class FunnelTally : Tally
     public WaitingTimes OpportunityToCustomer { get; } = new();
 
     public WaitingTimes LeadToCustomer { get; } = new();
+
+    // Of documents it is not known how many leads they are of.
+    protected override long LeadsOfOtherTimes() =>
+        Math.Max(ReachedContact, Math.Max(ReachedOpportunity, ReachedCustomer)) is > 0 and var leads ? leads : Math.Min(1, Opportunities + WonOpportunities);
 }
 
 /// <summary>How far some leads got.</summary>

@@ -1,3 +1,4 @@
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using LeadMetrics.Import;
@@ -45,10 +46,10 @@ public static class LeadList
 
     /// <summary>An answer for the documentation.</summary>
     public static LeadPage Example { get; } =
-        new([ExampleLead], 1, null, "contacted", Figure.Of("contacted").Description(Texts.English), new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12);
+        new([ExampleLead], 1, null, "contacted", Figure.Of("contacted").Description(Texts.English), new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc), 12, null);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("leads", AnswerAsync)
-        .Answers<LeadPage>();
+        .Answers<LeadPage>().ListsRecords();
 
     private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)
     {
@@ -65,7 +66,7 @@ public static class LeadList
                 var selection = await LeadSelection.FindAsync(figure.AskedBy(question), Layout.Plain, data);
                 var (rows, total, last) = await PageAsync(selection, figure, page, oldestFirst: false, data);
                 var next = last is null ? null : new LeadLinks(selection.Question).ToSame(figure) + Next(page, last);
-                return new LeadPage(rows, total, next, figure.Name, figure.Description(texts), question.AsOf.ToDateTimeUtc(), selection.Version.Version);
+                return new LeadPage(rows, total, next, figure.Name, figure.Description(texts), question.AsOf.ToDateTimeUtc(), selection.Version.Version, ScopeMeta.Of(question.Sight.Scope, texts));
             },
             answer => answer.Data,
             _ => ExampleLead);
@@ -87,7 +88,7 @@ public static class LeadList
             switches.Add("oldestFirst");
         }
 
-        var (afterLead, afterTime) = await KeyAsync(page.After, data);
+        var (afterLead, afterTime) = await KeyAsync(selection, page.After, data);
         var parameters = new Dictionary<string, object?>(selection.Parameters) { ["afterLead"] = afterLead, ["afterTime"] = afterTime };
         var total = (await data.RowsAsync<long>("metrics/lead_list_count.sql", switches, parameters))[0];
         var rows = await data.FirstRowsAsync<LeadRow>("metrics/lead_list.sql", switches, parameters, page.Size + 1);
@@ -95,7 +96,8 @@ public static class LeadList
         return (leads, total, rows.Count > page.Size ? leads[^1].LeadId : null);
     }
 
-    private static async Task<(int Key, long CreatedAt)> KeyAsync(string? leadId, Snapshot data)
+    // A lead outside the caller's scope is unknown; the same statements run for one that is not there at all.
+    private static async Task<(int Key, long CreatedAt)> KeyAsync(LeadSelection selection, string? leadId, Snapshot data)
     {
         if (leadId is null)
         {
@@ -103,8 +105,12 @@ public static class LeadList
         }
 
         var found = await data.RowsAsync<LeadKey>("metrics/lead_keys.sql", new { ids = new[] { leadId } });
-        return found.Count == 1
-            ? (found[0].ReferenceKey, found[0].CreatedAt ?? long.MinValue)
+        var lead = found.Count == 1 ? found[0] : new LeadKey { ReferenceKey = -1 };
+        var known = selection.IsLimited
+            ? (await data.RowsAsync<long>("metrics/lead_seen.sql", selection.SwitchesOfScope, new Dictionary<string, object?>(selection.ParametersOfAllTime) { ["leadKey"] = lead.ReferenceKey }))[0] == 1
+            : found.Count == 1;
+        return known
+            ? (lead.ReferenceKey, lead.CreatedAt ?? long.MinValue)
             : throw new BadQuestionException(s_after.Name, $"'{leadId}' is unknown; allowed is {s_after.Allowed}.");
     }
 
@@ -196,7 +202,8 @@ public static class LeadList
 /// <param name="Description">Which leads it counts.</param>
 /// <param name="AsOf">The instant of truth.</param>
 /// <param name="DataVersion">The version of the data that the page belongs to.</param>
-public sealed record LeadPage(IReadOnlyList<Lead> Data, long Total, string? Next, string Figure, string Description, DateTime AsOf, long DataVersion);
+/// <param name="Scope">What the caller may see, where that is not everything; null where it is.</param>
+public sealed record LeadPage(IReadOnlyList<Lead> Data, long Total, string? Next, string Figure, string Description, DateTime AsOf, long DataVersion, ScopeMeta? Scope);
 
 /// <summary>A lead, by the CRM's ids. Instants are UTC; each is null where it has not come by asOf.</summary>
 public sealed record Lead

@@ -1,8 +1,10 @@
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
+using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;
 
@@ -29,10 +31,11 @@ public static class NeglectedLeads
             },
         ],
         new DateTime(2026, 3, 1, 9, 0, 0, DateTimeKind.Utc),
-        12);
+        12,
+        null);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, AnswerAsync)
-        .Answers<NeglectedPage>();
+        .Answers<NeglectedPage>().ListsRecords();
 
     private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)
     {
@@ -48,7 +51,7 @@ public static class NeglectedLeads
                 var selection = await LeadSelection.FindAsync(question, Layout.Plain, data);
                 var (rows, total, last) = await LeadList.PageAsync(selection, s_neglected, page, oldestFirst: true, data);
                 var next = last is null ? null : new LeadLinks(question).Address("/v1/" + Path) + LeadList.Next(page, last);
-                return new NeglectedPage(rows, total, next, await OwnersAsync(selection, texts, data), question.AsOf.ToDateTimeUtc(), selection.Version.Version);
+                return new NeglectedPage(rows, total, next, await OwnersAsync(selection, texts, data), question.AsOf.ToDateTimeUtc(), selection.Version.Version, ScopeMeta.Of(question.Sight.Scope, texts));
             },
             answer => answer.Data,
             _ => LeadList.ExampleLead);
@@ -100,7 +103,8 @@ public static class NeglectedLeads
 /// <param name="Owners">The owners who have any, the one with the most first.</param>
 /// <param name="AsOf">The instant of truth.</param>
 /// <param name="DataVersion">The version of the data that the page belongs to.</param>
-public sealed record NeglectedPage(IReadOnlyList<Lead> Data, long Total, string? Next, IReadOnlyList<NeglectedOfOwner> Owners, DateTime AsOf, long DataVersion);
+/// <param name="Scope">What the caller may see, where that is not everything; null where it is.</param>
+public sealed record NeglectedPage(IReadOnlyList<Lead> Data, long Total, string? Next, IReadOnlyList<NeglectedOfOwner> Owners, DateTime AsOf, long DataVersion, ScopeMeta? Scope);
 
 /// <summary>The neglected leads of an owner; a lead may have several reasons.</summary>
 public sealed record NeglectedOfOwner

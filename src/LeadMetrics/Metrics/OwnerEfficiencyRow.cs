@@ -128,4 +128,7 @@ public sealed record OwnerEfficiencyRow : OwnerMetricRow, ISampled
 
     /// <summary>Orders of these leads, in the base currency.</summary>
     public required decimal OrderAmount { get; init; }
+
+    // What is left lying is told by the owner's own numbers.
+    internal override MetricRow WithoutOthers() => this with { Spread = null, ChangeByOwner = null, Insights = Insights is null ? null : [.. Insights.Where(insight => insight.Code == OwnerInsights.NeglectedLeads)] };
 }

@@ -14,6 +14,9 @@ public sealed class OwnerInsights
     private const double HighLoad = 1.25;
     private const double LowLoad = 0.75;
 
+    /// <summary>The insight that rests on nothing but the owner's own leads.</summary>
+    internal const string NeglectedLeads = "NEGLECTED_LEADS";
+
     private readonly List<OwnerFigures> _owners;
     private readonly int _minSample;
     private readonly IReadOnlyList<Ranking> _speeds;
@@ -80,7 +83,7 @@ public sealed class OwnerInsights
     }
 
     /// <summary>Open leads that are left lying, and why; one may have several reasons.</summary>
-    internal static Finding Neglected(OwnerTally tally) => new("NEGLECTED_LEADS", null,
+    internal static Finding Neglected(OwnerTally tally) => new(NeglectedLeads, null,
         ("neglected", tally.Neglected), ("neglectedUncontacted", tally.NeglectedUncontacted), ("neglectedIdle", tally.NeglectedIdle),
         ("neglectedOverdue", tally.NeglectedOverdue), ("neglectedUnplanned", tally.NeglectedUnplanned));
 

@@ -59,6 +59,8 @@ public sealed class OwnerTally : Tally
     /// <summary>What stands out about all owners together; it stands in the totals.</summary>
     public TeamFindings TeamFindings { get; } = new();
 
+    protected override long LeadsOfOtherTimes() => OpenLoad;
+
     /// <summary>A tally for the documentation.</summary>
     public static OwnerTally Example
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadMetrics.Access;
 using LeadMetrics.Import;
 using NodaTime;
 using NodaTime.Text;
@@ -124,6 +125,9 @@ public sealed record LeadQuestion
     public required Duration Uncontacted { get; init; }
 
     public required Duration Idle { get; init; }
+
+    /// <summary>What the one who asks may be shown. It is given by the caller, and no query can ask for it.</summary>
+    public Sight Sight { get; init; } = Sight.Whole;
 
     /// <summary>How many months the period has, the day of asOf the last that counts; null for all time.</summary>
     public decimal? Months => Period?.MonthsUntil(ReportPeriod.DayOf(AsOf, TimeZone));

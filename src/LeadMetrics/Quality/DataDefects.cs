@@ -34,6 +34,8 @@ public static class DataDefects
 
     public static readonly QuestionDefect SuggestionAssumes = new("SUGGESTION_ASSUMES");
 
+    public static readonly QuestionDefect SpendOutOfScope = new("SPEND_OUT_OF_SCOPE");
+
     public static readonly LeadDefect MissingOwner = OfLeads("MISSING_OWNER", "missingOwner", tally => tally.MissingOwner, (_, _) => new("owner_id"));
 
     public static readonly LeadDefect UnknownSource = OfLeads("UNKNOWN_SOURCE", "unknownSource", tally => tally.UnknownSource, (_, _) => new("source_id"));
@@ -182,6 +184,7 @@ public static class DataDefects
         InactiveOwners,
         SuggestionLowSample,
         SuggestionAssumes,
+        SpendOutOfScope,
     ];
 
     /// <summary>An instant as a record shows it.</summary>

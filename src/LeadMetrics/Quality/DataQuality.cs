@@ -24,7 +24,8 @@ public static class DataQuality
         Envelope.Days(Envelope.ExampleQuestion.Period),
         Envelope.ExampleQuestion.AsOf.ToDateTimeUtc(),
         12,
-        Envelope.InForce(new QueryReader(QueryCollection.Empty, Parameters), Envelope.ExampleQuestion));
+        Envelope.InForce(new QueryReader(QueryCollection.Empty, Parameters), Envelope.ExampleQuestion),
+        null);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("", AnswerAsync)
         .Answers<DataQualityReport>();
@@ -46,7 +47,7 @@ public static class DataQuality
                     rows.Add(Row(defect, await counts.OfAsync(defect), question, texts));
                 }
 
-                return new DataQualityReport(rows, Envelope.Days(question.Period), question.AsOf.ToDateTimeUtc(), selection.Version.Version, Envelope.InForce(query, question));
+                return new DataQualityReport(rows, Envelope.Days(question.Period), question.AsOf.ToDateTimeUtc(), selection.Version.Version, Envelope.InForce(query, question), ScopeMeta.Of(question.Sight.Scope, texts));
             },
             // What is in several places has a row of CSV all the same.
             answer => [.. answer.Data.Select(row => row with { Places = [] })],
@@ -65,19 +66,26 @@ public static class DataQuality
         return $"{Path}/{defect.Code}{QueryString.Create(asked.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)))}";
     }
 
-    private static DataQualityRow Row(DataDefect defect, DefectCount? count, LeadQuestion question, Texts texts) => new()
+    private static DataQualityRow Row(DataDefect defect, DefectCount? counted, LeadQuestion question, Texts texts)
     {
-        Code = defect.Code,
-        Title = defect.Say("title", texts),
-        Meaning = defect.Say("meaning", texts),
-        Remedy = defect.Say("remedy", texts),
-        Count = count?.Count,
-        Of = defect.Of,
-        Population = count?.All,
-        SharePercent = count is null ? null : Rate.Of(count.Count, count.All).Percent,
-        Records = count is null ? null : AddressOf(defect, question),
-        Places = [.. (count?.Parts ?? []).Select(part => new DataQualityPlace(part.Place.Dataset.Name, part.Place.Column, part.Count, part.All, Rate.Of(part.Count, part.All).Percent))],
-    };
+        // Of few, it tells what each of them is like.
+        var hidden = counted is not null && (question.Sight.Hides(counted.Count) || question.Sight.Hides(counted.All));
+        var count = hidden ? null : counted;
+        return new()
+        {
+            Code = defect.Code,
+            Title = defect.Say("title", texts),
+            Meaning = defect.Say("meaning", texts),
+            Remedy = defect.Say("remedy", texts),
+            Count = count?.Count,
+            Of = defect.Of,
+            Population = count?.All,
+            SharePercent = count is null ? null : Rate.Of(count.Count, count.All).Percent,
+            Suppressed = hidden,
+            Records = count is null || !question.Sight.Records ? null : AddressOf(defect, question),
+            Places = [.. (count is null || count.Parts.Any(part => question.Sight.Hides(part.Count) || question.Sight.Hides(part.All)) ? [] : count.Parts).Select(part => new DataQualityPlace(part.Place.Dataset.Name, part.Place.Column, part.Count, part.All, Rate.Of(part.Count, part.All).Percent))],
+        };
+    }
 }
 
 /// <summary>Every defect, found or not.</summary>
@@ -86,8 +94,9 @@ public static class DataQuality
 /// <param name="AsOf">The instant of truth.</param>
 /// <param name="DataVersion">The version of the data that the counts belong to.</param>
 /// <param name="Parameters">Every parameter in force, by its name.</param>
+/// <param name="Scope">What the caller may see, where that is not everything; null where it is.</param>
 public sealed record DataQualityReport(
-    IReadOnlyList<DataQualityRow> Data, PeriodMeta? Period, DateTime AsOf, long DataVersion, IReadOnlyDictionary<string, IReadOnlyList<string>> Parameters);
+    IReadOnlyList<DataQualityRow> Data, PeriodMeta? Period, DateTime AsOf, long DataVersion, IReadOnlyDictionary<string, IReadOnlyList<string>> Parameters, ScopeMeta? Scope);
 
 /// <summary>A defect: what it is, what to do about it, and how often it is there.</summary>
 public sealed record DataQualityRow
@@ -118,7 +127,10 @@ public sealed record DataQualityRow
     /// <summary>count ÷ population × 100; null where there are none.</summary>
     public required double? SharePercent { get; init; }
 
-    /// <summary>Where the records are listed, by as much of the question as they depend on.</summary>
+    /// <summary>Whether the count is hidden: it is of too few for a caller who may not see single leads.</summary>
+    public required bool Suppressed { get; init; }
+
+    /// <summary>Where the records are listed, by as much of the question as they depend on; null for a caller who may not see them.</summary>
     public required string? Records { get; init; }
 
     /// <summary>Where it was found, of one that can be in several columns; not in CSV.</summary>

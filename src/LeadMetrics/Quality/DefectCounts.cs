@@ -93,7 +93,7 @@ public sealed class DefectCounts(LeadSelection selection, Snapshot data)
     private Task<Dictionary<string, TotalsRow>> TotalsAsync() => _totals ??= ReadTotalsAsync();
 
     private async Task<Dictionary<string, TotalsRow>> ReadTotalsAsync() =>
-        (await data.RowsAsync<TotalsRow>("data_quality/totals.sql")).ToDictionary(row => row.Dataset);
+        (await data.RowsAsync<TotalsRow>("data_quality/totals.sql", selection.Switches, selection.Parameters)).ToDictionary(row => row.Dataset);
 
     private sealed class SpendRow
     {

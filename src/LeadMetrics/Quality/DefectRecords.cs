@@ -1,3 +1,4 @@
+using LeadMetrics.Access;
 using System.Globalization;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
@@ -6,6 +7,7 @@ using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
+using LeadMetrics.Results;
 using NodaTime;
 
 namespace LeadMetrics.Quality;
@@ -31,7 +33,7 @@ public static class DefectRecords
     public static DefectPage Example { get; } = PageOf(DataDefects.DanglingReference, [ExampleRecord], 1, null, Texts.English, Envelope.ExampleQuestion, 12);
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("{code}", AnswerAsync)
-        .Answers<DefectPage>();
+        .Answers<DefectPage>().ListsRecords();
 
     private static async Task<IResult> AnswerAsync(string code, HttpContext http, MetricContext context)
     {
@@ -130,7 +132,8 @@ public static class DefectRecords
 
     private static DefectPage PageOf(
         DataDefect defect, IReadOnlyList<DefectRecord> records, long total, string? next, Texts texts, LeadQuestion question, long version) =>
-        new(records, total, next, defect.Code, defect.Say("title", texts), defect.Say("meaning", texts), defect.Say("remedy", texts), question.AsOf.ToDateTimeUtc(), version);
+        new(records, total, next, defect.Code, defect.Say("title", texts), defect.Say("meaning", texts), defect.Say("remedy", texts), question.AsOf.ToDateTimeUtc(), version,
+            ScopeMeta.Of(question.Sight.Scope, texts));
 
     /// <summary>A row among those of a defect: its place, and what orders the rows there.</summary>
     private sealed record Cursor(int Place, long Key, long Time, long Nth)
@@ -179,8 +182,9 @@ public static class DefectRecords
 /// <param name="Remedy">What to do about it.</param>
 /// <param name="AsOf">The instant of truth.</param>
 /// <param name="DataVersion">The version of the data that the page belongs to.</param>
+/// <param name="Scope">What the caller may see, where that is not everything; null where it is.</param>
 public sealed record DefectPage(
-    IReadOnlyList<DefectRecord> Data, long Total, string? Next, string Code, string Title, string Meaning, string Remedy, DateTime AsOf, long DataVersion);
+    IReadOnlyList<DefectRecord> Data, long Total, string? Next, string Code, string Title, string Meaning, string Remedy, DateTime AsOf, long DataVersion, ScopeMeta? Scope);
 
 /// <summary>A record that has a defect.</summary>
 /// <param name="Dataset">The dataset that it is a row of.</param>

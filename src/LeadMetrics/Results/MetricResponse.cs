@@ -1,3 +1,6 @@
+using LeadMetrics.Access;
+using LeadMetrics.Languages;
+
 namespace LeadMetrics.Results;
 
 /// <summary>The answer to a question.</summary>
@@ -54,8 +57,14 @@ public sealed record MetricMeta
     /// <summary>Every parameter in force, by its name.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Parameters { get; init; }
 
-    /// <summary>Leads of the period that are not among the eligible ones, by class.</summary>
-    public required Exclusions Exclusions { get; init; }
+    /// <summary>What the caller may see, where that is not everything; null where it is.</summary>
+    public required ScopeMeta? Scope { get; init; }
+
+    /// <summary>What is hidden from a caller who may not see single leads; null where nothing is.</summary>
+    public required SuppressionMeta? Suppression { get; init; }
+
+    /// <summary>Leads of the period that are not among the eligible ones, by class; null for a caller who may not see single leads where a class is of few.</summary>
+    public required Exclusions? Exclusions { get; init; }
 
     /// <summary>What a reader should know before relying on the figures.</summary>
     public required IReadOnlyList<Warning> Warnings { get; init; }
@@ -66,6 +75,24 @@ public sealed record MetricMeta
 /// <param name="RelativeError">Of more, each duration is known to within this part of itself.</param>
 public sealed record PercentileMeta(int ExactUpTo, double RelativeError);
 
+/// <summary>What a limited caller may see: an answer holds nothing else, and its totals are of that alone.</summary>
+/// <param name="OwnerIds">The owners, besides those of the teams; null where owners are not named.</param>
+/// <param name="Teams">The teams whose owners they are; null where teams are not named.</param>
+/// <param name="SourceIds">The sources; null where they do not limit.</param>
+/// <param name="Message">A sentence for a reader.</param>
+public sealed record ScopeMeta(IReadOnlyList<string>? OwnerIds, IReadOnlyList<string>? Teams, IReadOnlyList<string>? SourceIds, string Message)
+{
+    /// <summary>What there is to say of a scope; null of one that has no limit.</summary>
+    public static ScopeMeta? Of(Scope scope, Texts texts) =>
+        scope.IsLimited ? new(scope.OwnerIds, scope.Teams, scope.SourceIds, texts["access.scope"]) : null;
+}
+
+/// <summary>What is hidden from a caller who may not see single leads.</summary>
+/// <param name="SmallestGroup">Rows of fewer leads have no figures; nor has the next smallest, where they could be worked out from the totals.</param>
+/// <param name="Rows">How many rows are hidden, the totals among them.</param>
+/// <param name="Message">A sentence for a reader.</param>
+public sealed record SuppressionMeta(int SmallestGroup, int Rows, string Message);
+
 /// <summary>Local days, and the UTC range that they are.</summary>
 /// <param name="From">First local day.</param>
 /// <param name="To">Last local day.</param>
@@ -73,7 +100,7 @@ public sealed record PercentileMeta(int ExactUpTo, double RelativeError);
 /// <param name="ToUtc">First instant after the period.</param>
 public sealed record PeriodMeta(DateOnly From, DateOnly To, DateTime FromUtc, DateTime ToUtc);
 
-/// <summary>All leads created in the period: eligible + filtered + deleted + test + merged = total.</summary>
+/// <summary>All leads created in the period, of a limited caller those in the scope: eligible + filtered + deleted + test + merged = total.</summary>
 /// <param name="Total">All of them.</param>
 /// <param name="Eligible">The ones that figures count.</param>
 /// <param name="Filtered">Left out by the filters.</param>

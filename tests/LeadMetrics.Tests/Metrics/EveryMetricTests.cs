@@ -103,7 +103,7 @@ public partial class EveryMetricTests(string engine) : ServiceTests(engine)
     }
 
     /// <summary>Every group, once as it is and once by month; and every basis.</summary>
-    private static IEnumerable<string> Questions(string metric)
+    public static IEnumerable<string> Questions(string metric)
     {
         var asked = $"/v1/metrics/{metric}?{RichWorld.Period}";
         var groups = ValuesOf(metric, "groupBy").Select(group => "&groupBy=" + group).DefaultIfEmpty("").ToList();

@@ -98,13 +98,17 @@ public static class RichWorld
             """),
     ];
 
+    /// <summary>Its files as they stand.</summary>
+    public static CrmFiles Files => new([.. s_files.Select(file => (file.Dataset, file.Csv.TrimEnd('\n') + "\n"))]);
+
     /// <summary>Imports it, as it stands or everything in the opposite order.</summary>
     public static void Fill(World world, bool backwards = false)
     {
         var reports = world.Services.GetRequiredService<Importer>().Import(
             [.. (backwards ? s_files.Reverse() : s_files).Select(file => new ImportFile(
                 Datasets.Find(file.Dataset)!, () => new MemoryStream(Encoding.UTF8.GetBytes(Text(file.Csv, backwards))), FileFormat.Csv))],
-            FileReading.Plain);
+            FileReading.Plain,
+            "test");
         Assert.That(reports.SelectMany(report => report.RejectedRows), Is.Empty);
     }
 

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using Microsoft.AspNetCore.Builder;
@@ -19,6 +20,7 @@ public sealed class World : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly DatabaseOptions _options;
     private readonly bool _isBeside;
+    private bool _isBorrowed;
 
     private World(WebApplication app, FixedClock clock, DatabaseOptions options, bool isBeside)
     {
@@ -68,7 +70,8 @@ public sealed class World : IAsyncDisposable
         var app = Service.Build(
             [
                 "--urls=http://127.0.0.1:0", "--environment=Production", $"--Database:Engine={options.Engine}", $"--Database:Path={options.Path}",
-                $"--Database:ConnectionString={options.ConnectionString}", "--Logging:LogLevel:Default=Warning", .. settings,
+                $"--Database:ConnectionString={options.ConnectionString}", "--Logging:LogLevel:Default=Warning",
+                "--Access:Mode=open", .. settings,
             ],
             services => services.AddSingleton<TimeProvider>(clock));
         app.Services.GetRequiredService<Migrator>().Migrate();
@@ -134,9 +137,23 @@ public sealed class World : IAsyncDisposable
         return ids;
     }
 
+    /// <summary>The same service, asked with a key that may see no more than a scope, and single leads or not.</summary>
+    public World As(Scope scope, bool seesRecords = true)
+    {
+        var world = new World(_app, Clock, _options, _isBeside) { _isBorrowed = true };
+        var key = this.Key(new NewKey { Name = "limited", Roles = [Roles.Read], Scope = scope, SeesRecords = seesRecords });
+        world.Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return world;
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        if (_isBorrowed)
+        {
+            return;
+        }
+
         await _app.StopAsync();
         Engine.ClearPool();
         await _app.DisposeAsync();

@@ -1,3 +1,4 @@
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
@@ -41,8 +42,29 @@ public static class Envelope
             DataVersion = selection.Version.Version,
             Currency = options.BaseCurrency,
             Parameters = InForce(query, question),
+            Scope = ScopeMeta.Of(question.Sight.Scope, texts),
+            Suppression = null,
             Exclusions = exclusions,
             Warnings = [.. caveats.Select(caveat => caveat.In(texts))],
+        };
+    }
+
+    /// <summary>The same as far as the caller is shown small groups: where a row is hidden nothing is counted that could be set against the others.</summary>
+    public static MetricMeta Suppressed(MetricMeta meta, Sight sight, IReadOnlyList<MetricRow> rowsAndTotals, Texts texts)
+    {
+        if (sight.Records)
+        {
+            return meta;
+        }
+
+        var hidden = rowsAndTotals.Count(row => row.Suppressed);
+        return meta with
+        {
+            Suppression = sight.SmallestGroup == 0 ? null : new SuppressionMeta(sight.SmallestGroup, hidden, texts.Say("access.suppressed", ("least", sight.SmallestGroup))),
+            Exclusions = meta.Exclusions is { } all && !new[] { all.Total, all.Eligible, all.Filtered, all.Deleted, all.Test, all.Merged }.Any(sight.Hides) ? all : null,
+            Warnings = [.. meta.Warnings.Select(warning => warning.Count is { } count && (hidden > 0 || sight.Hides(count))
+                ? new Warning(warning.Code, texts[$"dataQuality.{warning.Code}.title"], null, null, null, null, null)
+                : warning with { Leads = null, Records = null })],
         };
     }
 

@@ -73,7 +73,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var layout = Layout.Read(query, Envelope.ExampleQuestion, new ReportOptions(), GroupBy);
             var selection = LeadSelection.Example(Envelope.ExampleQuestion, layout);
             var group = layout.GroupBy == GroupBy.Owner ? new Group("U-7", "سارة العتيبي") : null;
-            var answer = new Answer(Ask(query), selection, Grouping.Example, Texts.English);
+            var answer = new Answer(Ask(query), selection, Grouping.Example, new SmallGroups(Envelope.ExampleQuestion.Sight, false), Texts.English);
             var bucket = layout.Interval is null ? null : new Bucket(new(2026, 1, 1), new(2026, 1, 1), new(2026, 1, 31));
             var row = answer.Row(group, bucket, ExampleTally, ExampleTally.Leads);
             return new MetricResponse<TRow>(
@@ -88,7 +88,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             var (shape, question) = (Formats.Read(query, http.Request), LeadQuestion.Read(query, context.Now, context.Options, Definition.Period));
             var work = Work(query, question, context.Options, http.Texts());
             query.ThrowIfBad();
-            return await context.Answers.OfAsync(http, query, question, shape, Definition.Name, work, answer => answer.Data, answer => answer.Totals);
+            return await context.Answers.OfAsync(http, query, question, shape, Definition.Name, work, answer => answer.Data, answer => (TRow)answer.Totals.Shown());
         })
         .Answers<MetricResponse<TRow>>();
 
@@ -110,20 +110,31 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
                 await slice.Read(earlier, data);
             }
 
-            var answer = new Answer(slice, selection, grouping, texts);
-            var (rows, total) = (answer.Rows(now, earlier, sort, order), now.Total());
-            var totals = answer.Totals(total, earlier);
+            var total = now.Total();
             var (exclusions, leftOut) = await Envelope.ExclusionsAsync(selection, total.Leads, data);
+
+            // What a filter leaves out is told by the same answer without it: few leads left out are as few leads asked for.
+            var small = new SmallGroups(question.Sight, question.Sight.Hides(total.LeadsToldOf()) || question.Sight.Hides(exclusions.Filtered));
+            var answer = new Answer(slice, selection, grouping, small, texts);
+            var (rows, totals) = answer.RowsAndTotals(now, earlier, sort, order);
             var bounds = question.Basis == Basis.Period ? null : answer.Bounds(rows, totals, now, total);
             var caveats = LeadWarnings.Of(Definition, selection, total, leftOut, defect => bounds?.Of(defect)).Concat(slice.Caveats?.Invoke(selection, total) ?? []);
-            return new MetricResponse<TRow>([.. rows.Select(row => row.Row)], totals, Envelope.Meta(Definition, selection, earlierPeriod, query, options, exclusions, caveats, texts) with { Percentiles = s_percentiles });
+            var meta = Envelope.Meta(Definition, selection, earlierPeriod, query, options, exclusions, caveats, texts) with { Percentiles = s_percentiles };
+            return new MetricResponse<TRow>([.. rows.Select(row => row.Row)], totals, Envelope.Suppressed(meta, question.Sight, [.. rows.Select(row => row.Row), totals], texts));
         };
     }
 
     /// <summary>Tallies as rows.</summary>
-    private sealed class Answer(Slice<TTally, TRow> slice, LeadSelection selection, Grouping grouping, Texts texts)
+    private sealed class Answer(Slice<TTally, TRow> slice, LeadSelection selection, Grouping grouping, SmallGroups small, Texts texts)
     {
-        public List<(Group? Group, TRow Row)> Rows(Tallies<TTally> now, Tallies<TTally>? earlier, Func<TRow, IComparable?>? sort, Order order)
+        public (List<(Group? Group, TRow Row)> Rows, TRow Totals) RowsAndTotals(Tallies<TTally> now, Tallies<TTally>? earlier, Func<TRow, IComparable?>? sort, Order order)
+        {
+            var (rows, totals) = (Rows(now, earlier, sort, order), Totals(now.Total(), earlier));
+            return totals.Suppressed || rows.Exists(row => row.Row.Suppressed)
+                ? ([.. rows.Select(row => (row.Group, (TRow)row.Row.WithoutOthers()))], (TRow)totals.WithoutOthers()) : (rows, totals);
+        }
+
+        private List<(Group? Group, TRow Row)> Rows(Tallies<TTally> now, Tallies<TTally>? earlier, Func<TRow, IComparable?>? sort, Order order)
         {
             var groups = now.Groups.Concat(earlier?.Groups ?? []).Concat(slice.Always?.Invoke(selection) ?? []).Distinct().ToList();
             if (groups.Count == 0 && selection.Layout.GroupBy == GroupBy.None)
@@ -141,12 +152,18 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
 
             var (allLeads, allLeadsBefore) = (AllLeads(now), AllLeads(earlier));
             var by = sort ?? RowColumns<TRow>.All["leads"]!;
-            return [.. groups
-                .SelectMany(group => buckets.Select((bucket, at) => (Group: group, At: at, Row: Row(group, bucket, at))))
+            var places = groups.SelectMany(group => buckets.Select((bucket, at) => (Group: group, At: at))).ToList();
+            var hidden = small.Of(places, place => now.Of(place.Group, buckets[place.At]?.Start), new HashSet<(Group? Group, int At)>());
+            var hiddenBefore = small.Of(places.Where(place => place.At < earlierBuckets.Count), place => earlier!.Of(place.Group, earlierBuckets[place.At]?.Start), hidden);
+
+            // Where a hidden row stands would tell of its figures.
+            return [.. places
+                .Select(place => (place.Group, place.At, Row: Row(place)))
                 .OrderBy(row => row.At)
                 .ThenBy(row => sort is null ? row.Group?.Place : 0)
-                .ThenBy(row => sort is not null && RowColumns<TRow>.IsRate(sort) && row.Row is ISampled { Reliable: false })
-                .ThenByColumn(row => by(row.Row) is var value && IsNameOfNobody(row.Group, value) ? null : value, order)
+                .ThenBy(row => row.Row.Suppressed)
+                .ThenBy(row => sort is not null && RowColumns<TRow>.IsRate(sort) && row.Row is ISampled { Reliable: false } && !row.Row.Suppressed)
+                .ThenByColumn(row => row.Row.Suppressed || (by(row.Row) is var value && IsNameOfNobody(row.Group, value)) ? null : by(row.Row), order)
                 .ThenBy(row => row.Group?.Name is null)
                 .ThenBy(row => row.Group?.Name, StringComparer.Ordinal)
                 .ThenBy(row => row.Group?.Id, StringComparer.Ordinal)
@@ -155,11 +172,16 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             // What nobody is called is no name.
             bool IsNameOfNobody(Group? group, IComparable? value) => group is { IsNobody: true } && Equals(value, group.Called(texts));
 
-            TRow Row(Group? group, Bucket? bucket, int at)
+            TRow Row((Group? Group, int At) cell)
             {
+                var ((group, at), bucket) = (cell, buckets[cell.At]);
                 var tally = now.Of(group, bucket?.Start);
                 var row = this.Row(group, bucket, tally, allLeads(bucket));
-                if (earlier is not null && at < earlierBuckets.Count)
+                if (hidden.Contains(cell))
+                {
+                    row.Suppress();
+                }
+                else if (earlier is not null && at < earlierBuckets.Count && !hiddenBefore.Contains(cell))
                 {
                     var before = earlierBuckets[at];
                     Compare(row, tally, earlier.Of(group, before?.Start), new Place(group, before, earlier.Selection, QuestionOf(earlier.Selection, before), null, allLeadsBefore(before), texts));
@@ -180,10 +202,14 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
         public RateBounds<TRow> Bounds(IReadOnlyList<(Group? Group, TRow Row)> rows, TRow totals, Tallies<TTally> now, TTally total) =>
             new(selection.Layout, rows, totals, total, now.Nobody is { } nobody ? Row(Group.Nobody(LeadQuestion.Nobody), null, nobody, total.Leads) : null);
 
-        public TRow Totals(TTally total, Tallies<TTally>? earlier)
+        private TRow Totals(TTally total, Tallies<TTally>? earlier)
         {
             var totals = Row(null, null, total, total.Leads);
-            if (earlier?.Total() is { } before)
+            if (small.All)
+            {
+                totals.Suppress();
+            }
+            else if (earlier?.Total() is { } before && !selection.Question.Sight.Hides(before.LeadsToldOf()))
             {
                 Compare(totals, total, before, new Place(null, null, earlier.Selection, earlier.Selection.Question, null, before.Leads, texts));
             }
@@ -201,7 +227,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
         public TRow Row(Group? group, Bucket? bucket, TTally tally, long allLeads)
         {
             var question = QuestionOf(selection, bucket);
-            var links = grouping.Narrow(question, group) is { } narrowed ? new LeadLinks(narrowed) : null;
+            var links = selection.Question.Sight.Records && grouping.Narrow(question, group) is { } narrowed ? new LeadLinks(narrowed) : null;
             var place = new Place(group, bucket, selection, question, links, allLeads, texts);
             var row = slice.Row(place, tally);
             row.From = bucket?.From.ToDateOnly();

@@ -12,9 +12,6 @@ public sealed class LeadSelection
     // The switch of the statements that can read cells in place of leads.
     private const string Rolled = "rolled";
 
-    // The key of nobody, and of no source.
-    private const int Nobody = 0;
-
     private readonly LeadQuestion _question;
     private readonly Layout _layout;
     private readonly DataVersion _version;
@@ -71,11 +68,20 @@ public sealed class LeadSelection
     /// <summary>The same without the filters, though with what they ask for.</summary>
     public IReadOnlySet<string> SwitchesUnfiltered => SwitchesOf(_question.Basis, period: _question.Period is not null, filtered: false);
 
-    /// <summary>Whether a filter leaves out the leads of no owner.</summary>
-    public bool LeavesOutOwnerless => _chosen.OwnerKeys?.Contains(Nobody) == false;
+    /// <summary>The same of all time and without the filters: everything that the caller may know of.</summary>
+    public IReadOnlySet<string> SwitchesOfScope => SwitchesOf(Basis.Cohort, period: false, filtered: false);
 
-    /// <summary>Whether a filter leaves out the leads of no source.</summary>
-    public bool LeavesOutSourceless => _chosen.SourceKeys?.Contains(Nobody) == false;
+    /// <summary>Whether the caller may know of some leads only.</summary>
+    public bool IsLimited => _chosen.Seen.IsLimited;
+
+    /// <summary>Whether the caller may know of some owners only: then of nothing that has no owner, such as spend.</summary>
+    public bool IsLimitedByOwner => _chosen.Seen.OwnerKeys is not null;
+
+    /// <summary>Whether a filter, and not the caller's own limit, leaves out the leads of no owner.</summary>
+    public bool LeavesOutOwnerless => _chosen.LeavesOutOwnerless;
+
+    /// <summary>Whether a filter, and not the caller's own limit, leaves out the leads of no source.</summary>
+    public bool LeavesOutSourceless => _chosen.LeavesOutSourceless;
 
     /// <summary>The values of the SQL's parameters.</summary>
     public IReadOnlyDictionary<string, object?> Parameters { get; }
@@ -105,7 +111,7 @@ public sealed class LeadSelection
     }
 
     /// <summary>What the question's leads are read by; added up they are all of them.</summary>
-    public IReadOnlyList<Portion> Portions => _portions ??= Portion.Of(_question, _layout, Switches.Contains("past"), _chosen.Spans);
+    public IReadOnlyList<Portion> Portions => _portions ??= Portion.Of(_question, _layout, Switches.Contains("past"), _chosen.Calendar.Spans);
 
     /// <summary>The owner of an id, of those that the question is about.</summary>
     public OwnerRow? OwnerOf(string id) => (_ownersById ??= Owners.ToDictionary(owner => owner.OwnerId)).GetValueOrDefault(id);
@@ -121,42 +127,14 @@ public sealed class LeadSelection
         new(_question with { Period = earlier, Named = null }, _layout with { Compare = null }, _version, _chosen);
 
     /// <summary>Finds the ids of a question. An unknown one is a bad question, not an empty answer.</summary>
-    /// <exception cref="BadQuestionException">An id is unknown.</exception>
+    /// <exception cref="BadQuestionException">An id is unknown, or not for this caller.</exception>
     public static async Task<LeadSelection> FindAsync(LeadQuestion question, Layout layout, Snapshot data)
     {
         var version = await data.VersionAsync();
-        var owners = await data.RowsAsync<OwnerRow>("metrics/owners.sql");
-        var sources = await data.RowsAsync<SourceRow>("metrics/sources.sql");
-        var errors = new Dictionary<string, string[]>();
-        var chosenOwners = owners.Where(owner => Is(question.OwnerIds, owner.OwnerId) && Is(question.Teams, owner.Team ?? LeadQuestion.Nobody)).ToList();
-        Unknown(LeadQuestion.OwnerId, question.OwnerIds.Except(owners.Select(owner => owner.OwnerId)));
-        Unknown(LeadQuestion.Team, question.Teams.Except(owners.Select(owner => owner.Team ?? LeadQuestion.Nobody)));
-        var chosenSources = sources.Where(source => Is(question.SourceIds, source.SourceId) && Is(question.Channels, source.Channel ?? LeadQuestion.Nobody)).ToList();
-        Unknown(LeadQuestion.SourceId, question.SourceIds.Except(sources.Select(source => source.SourceId)));
-        Unknown(LeadQuestion.Channel, question.Channels.Except(sources.Select(source => source.Channel ?? LeadQuestion.Nobody)));
-        var campaigns = question.CampaignIds.Count == 0 ? null : await data.RowsAsync<KeyRow>("metrics/campaign_keys.sql", new { ids = question.CampaignIds });
-        Unknown(LeadQuestion.CampaignId, question.CampaignIds.Except(campaigns?.Select(row => row.Id) ?? []));
-        return errors.Count > 0
-            ? throw new BadQuestionException(errors)
-            : new LeadSelection(question, layout, version, new Chosen(
-                chosenOwners,
-                chosenSources,
-                question.OwnerIds.Count + question.Teams.Count > 0 ? [.. chosenOwners.Select(owner => owner.OwnerKey)] : null,
-                question.SourceIds.Count + question.Channels.Count > 0 ? [.. chosenSources.Select(source => source.SourceKey)] : null,
-                campaigns?.Select(row => row.ReferenceKey).ToList(),
-                await ClockNowAsync(question, data),
-                await data.RowsAsync<RollupSpan>("metrics/rollup_spans.sql")));
-
-        static bool Is(IReadOnlyList<string> wanted, string text) => wanted.Count == 0 || wanted.Contains(text);
-
-        void Unknown(Parameter parameter, IEnumerable<string> missing)
-        {
-            var texts = missing.ToList();
-            if (texts.Count > 0)
-            {
-                errors[parameter.Name] = [.. texts.Select(text => $"'{text}' is unknown; allowed is {parameter.Allowed}.")];
-            }
-        }
+        var seen = await SeenMembers.ReadAsync(question.Sight.Scope, data);
+        var calendar = new Calendar(await ClockNowAsync(question, data), await data.RowsAsync<RollupSpan>("metrics/rollup_spans.sql"));
+        var all = new LeadSelection(question, layout, version, Chosen.Everything(seen, calendar));
+        return new LeadSelection(question, layout, version, await Chosen.FindAsync(all, seen, calendar, data));
     }
 
     /// <summary>The selection of the documentation's examples: one owner, one source.</summary>
@@ -164,10 +142,12 @@ public sealed class LeadSelection
         question,
         layout,
         new DataVersion { Version = 12, LatestEventAt = 0, HasPlannedActivities = 0 },
-        new Chosen(
-            [new OwnerRow { OwnerKey = 1, OwnerId = "U-7", Name = "سارة العتيبي", Team = "Riyadh", Active = true, Capacity = 45 }],
-            [new SourceRow { SourceKey = 1, SourceId = "ads", Name = "Google Ads", Channel = "paid" }],
-            null, null, null, question.AsOf.ToUnixTimeMilliseconds(), []));
+        Chosen.Everything(
+            new SeenMembers(
+                [new OwnerRow { OwnerKey = 1, OwnerId = "U-7", Name = "سارة العتيبي", Team = "Riyadh", Active = true, Capacity = 45 }],
+                [new SourceRow { SourceKey = 1, SourceId = "ads", Name = "Google Ads", Channel = "paid" }],
+                null, null),
+            new Calendar(question.AsOf.ToUnixTimeMilliseconds(), [])));
 
     /// <summary>A portion as the SQL is given it.</summary>
     public Reading ReadingOf(Portion portion, IReadOnlySet<string>? switches = null) => portion == Portion.All
@@ -185,7 +165,8 @@ public sealed class LeadSelection
 
     private HashSet<string> SwitchesOf(Basis basis, bool period, bool filtered)
     {
-        var switches = new HashSet<string>
+        // The caller's own limit stands in every statement, whatever the filters.
+        var switches = new HashSet<string>(_chosen.Seen.Switches)
         {
             "ownerAt." + Param.Camel(_question.OwnerAt),
             "basis." + Param.Camel(basis),
@@ -225,7 +206,7 @@ public sealed class LeadSelection
         var asOf = _question.AsOf.ToUnixTimeMilliseconds();
         var end = _question.Period?.End.ToUnixTimeMilliseconds() ?? long.MaxValue;
         var (length, offset1, offset2) = Slots.Of(_question, _layout);
-        return new Dictionary<string, object?>
+        return new Dictionary<string, object?>(_chosen.Seen.Parameters)
         {
             ["asOf"] = asOf,
             ["fromUtc"] = _question.Period?.Start.ToUnixTimeMilliseconds() ?? long.MinValue,
@@ -236,7 +217,7 @@ public sealed class LeadSelection
             ["offset2"] = offset2,
             ["window"] = Milliseconds(_question.Window ?? Duration.Zero),
             ["matureUntil"] = asOf - Milliseconds(_question.Window ?? Duration.Zero),
-            ["clockNow"] = _chosen.ClockNow,
+            ["clockNow"] = _chosen.Calendar.ClockNow,
             ["target"] = Milliseconds(_question.Target),
             ["uncontactedSince"] = asOf - Milliseconds(_question.Uncontacted),
             ["idleSince"] = asOf - Milliseconds(_question.Idle),
@@ -248,45 +229,4 @@ public sealed class LeadSelection
     }
 
     private static long Milliseconds(Duration duration) => (long)duration.TotalMilliseconds;
-
-    private sealed record Chosen(
-        IReadOnlyList<OwnerRow> Owners, IReadOnlyList<SourceRow> Sources,
-        IReadOnlyList<int>? OwnerKeys, IReadOnlyList<int>? SourceKeys, IReadOnlyList<int>? CampaignKeys, long ClockNow,
-        IReadOnlyList<RollupSpan> Spans);
-}
-
-/// <summary>A lead owner.</summary>
-public sealed class OwnerRow
-{
-    public int OwnerKey { get; init; }
-
-    public string OwnerId { get; init; } = "";
-
-    public string? Name { get; init; }
-
-    public string? Team { get; init; }
-
-    public bool Active { get; init; }
-
-    public int? Capacity { get; init; }
-}
-
-/// <summary>Where leads come from.</summary>
-public sealed class SourceRow
-{
-    public int SourceKey { get; init; }
-
-    public string SourceId { get; init; } = "";
-
-    public string? Name { get; init; }
-
-    public string? Channel { get; init; }
-}
-
-/// <summary>An id and its key.</summary>
-public sealed class KeyRow
-{
-    public string Id { get; init; } = "";
-
-    public int ReferenceKey { get; init; }
 }

@@ -14,13 +14,32 @@ public abstract record MetricRow
     [JsonPropertyOrder(-2)]
     public DateOnly? To { get; internal set; }
 
-    /// <summary>The change of each figure since the window compared with, by the figure's name; null without compare.</summary>
+    /// <summary>
+    /// Whether the row's figures are hidden, all null then: it is of fewer leads than a caller who may not see single leads is shown, or
+    /// could be told from one that is.
+    /// </summary>
+    [JsonPropertyOrder(1)]
+    public bool Suppressed { get; private set; }
+
+    /// <summary>The change of each figure since the window compared with, by the figure's name; null without compare, and where either row is hidden.</summary>
     [JsonPropertyOrder(1)]
     public IReadOnlyDictionary<string, Change>? Change { get; internal set; }
 
     /// <summary>Where the leads behind each count are listed, by the count's name.</summary>
     [JsonPropertyOrder(2)]
     public IReadOnlyDictionary<string, string> Links { get; internal set; } = new Dictionary<string, string>();
+
+    /// <summary>Hides the figures: those are what the metric's own row adds, and they are written as null.</summary>
+    internal void Suppress()
+    {
+        (Suppressed, Change, Links) = (true, null, new Dictionary<string, string>());
+    }
+
+    /// <summary>The same row as it is shown to who may see it, for what columns it has.</summary>
+    internal MetricRow Shown() => this with { Suppressed = false };
+
+    /// <summary>The same row without what is worked out by setting all rows beside each other, of which some are hidden.</summary>
+    internal virtual MetricRow WithoutOthers() => this;
 }
 
 /// <summary>A row of a metric that can be grouped in several ways.</summary>

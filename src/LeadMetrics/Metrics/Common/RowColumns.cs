@@ -52,7 +52,7 @@ internal static class RowColumns<TRow>
     // The columns of a type, and of its parts by their paths.
     private static IEnumerable<Column> Flat(Type type, string path, Func<TRow, object?> owner)
     {
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.Name != nameof(MetricRow.Suppressed)))
         {
             var name = path + JsonNamingPolicy.CamelCase.ConvertName(property.Name);
             Func<TRow, object?> read = row => owner(row) is { } part ? property.GetValue(part) : null;

@@ -42,6 +42,12 @@ public abstract class Tally
 
     /// <summary>Of those with a response before the start, the ones older than the target.</summary>
     public long DueBeforeStart { get; init; }
+
+    /// <summary>How many leads the figures tell of: those of the period, or where there are none those of other times.</summary>
+    public long LeadsToldOf() => Leads > 0 ? Leads : LeadsOfOtherTimes();
+
+    /// <summary>The leads of other times that it tells of besides, such as those open now or won in the period.</summary>
+    protected virtual long LeadsOfOtherTimes() => 0;
 }
 
 /// <summary>Adds tallies column by column: every count (<see cref="long"/>), and everything that can add its like.</summary>
