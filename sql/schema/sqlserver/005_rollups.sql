@@ -129,5 +129,5 @@ create index lead_fact_waiting on lead_fact (credited_owner_key, created_at)
   include (eligibility, source_key, is_open, first_attempt_at)
   where is_open = 1 and first_attempt_at is null;
 
--- The zone that the spans are of; null where cells must be written anew.
-alter table data_version add rollup_zone nvarchar(64) null;
+-- Which spans the cells are of; null where they must be written anew.
+alter table data_version add rollup_calendar nvarchar(64) null;

@@ -14,8 +14,7 @@ namespace LeadMetrics.Import;
 public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports, TimeProvider clock, ILogger<HeldCalendar> log)
 {
     private readonly Lazy<WorkingCalendar> _calendar = new(() => WorkingCalendar.Of(reports.Value));
-
-    private string Zone => reports.Value.TimeZone;
+    private readonly Lazy<RollupCalendar> _months = new(() => RollupCalendar.Of(DateTimeZoneProviders.Tzdb[reports.Value.TimeZone]));
 
     /// <summary>
     /// Makes the database follow the settings. Where they differ in time that facts lie in, every fact is written anew; a holiday to
@@ -27,7 +26,7 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
         var calendar = _calendar.Value;
 
         // Nothing to do is found without waiting for an import that may run.
-        if ((Fingerprint(connection, null) == calendar.Fingerprint && ZoneOfRollups(connection, null) == Zone) || !HasFacts(connection, null))
+        if ((Fingerprint(connection, null) == calendar.Fingerprint && RollupFingerprint(connection, null) == _months.Value.Fingerprint) || !HasFacts(connection, null))
         {
             return;
         }
@@ -35,7 +34,7 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
         using var transaction = engine.BeginExclusive(connection);
         var held = connection.Query<WorkingSpan>("select starts_at, ends_at, worked_before from working_span order by starts_at", transaction: transaction).AsList();
         var latest = connection.QuerySingle<long>("select latest_event_at from data_version", transaction: transaction);
-        var counted = Fingerprint(connection, transaction) is not null && ZoneOfRollups(connection, transaction) == Zone;
+        var counted = Fingerprint(connection, transaction) is not null && RollupFingerprint(connection, transaction) == _months.Value.Fingerprint;
         var since = calendar.DiffersFrom(held);
         Write(transaction, calendar);
         var anew = !counted || since?.ToUnixTimeMilliseconds() <= latest;
@@ -107,14 +106,14 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
             connection.Execute("update data_version set working_calendar = @fingerprint", new { fingerprint = calendar.Fingerprint }, transaction);
         }
 
-        if (ZoneOfRollups(connection, transaction) != Zone)
+        if (RollupFingerprint(connection, transaction) != _months.Value.Fingerprint)
         {
             changed = true;
             connection.Execute("delete from rollup_span", transaction: transaction);
             engine.Append(
                 transaction, "rollup_span", ["level", "starts_at", "ends_at"],
-                [.. RollupSpan.Of(DateTimeZoneProviders.Tzdb[Zone]).Select(span => new object?[] { (long)span.Level, span.StartsAt, span.EndsAt })]);
-            connection.Execute("update data_version set rollup_zone = @zone", new { zone = Zone }, transaction);
+                [.. _months.Value.Spans.Select(span => new object?[] { (long)span.Level, span.StartsAt, span.EndsAt })]);
+            connection.Execute("update data_version set rollup_calendar = @fingerprint", new { fingerprint = _months.Value.Fingerprint }, transaction);
         }
 
         return changed;
@@ -123,8 +122,8 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
     private static string? Fingerprint(DbConnection connection, DbTransaction? transaction) =>
         connection.QuerySingle<string?>("select working_calendar from data_version", transaction: transaction);
 
-    private static string? ZoneOfRollups(DbConnection connection, DbTransaction? transaction) =>
-        connection.QuerySingle<string?>("select rollup_zone from data_version", transaction: transaction);
+    private static string? RollupFingerprint(DbConnection connection, DbTransaction? transaction) =>
+        connection.QuerySingle<string?>("select rollup_calendar from data_version", transaction: transaction);
 
     private static bool HasFacts(DbConnection connection, DbTransaction? transaction) =>
         connection.QuerySingle<int>("select case when exists (select 1 from lead_fact) then 1 else 0 end", transaction: transaction) == 1;
