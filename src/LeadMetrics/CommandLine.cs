@@ -18,7 +18,7 @@ public static class CommandLine
 {
     private static readonly string[] s_endings = [".csv", ".ndjson", ".jsonl"];
     private static readonly string[] s_hostSettings = ["--urls", "--environment", "--http_ports", "--https_ports"];
-    private static readonly string[] s_sections = ["--Database:", "--Reports:", "--Answers:", "--Access:", "--Logging:", "--Kestrel:"];
+    private static readonly string[] s_sections = [DatabaseOptions.Section, ReportOptions.Section, AnswerOptions.Section, AccessOptions.Section, "Logging", "Kestrel"];
 
     public static Task<int> RunAsync(string[] args)
     {
@@ -224,7 +224,7 @@ public static class CommandLine
         for (var i = 0; i < tokens.Count; i++)
         {
             var name = tokens[i].Split('=')[0];
-            if (!s_hostSettings.Contains(name) && !s_sections.Any(section => name.StartsWith(section, StringComparison.OrdinalIgnoreCase)))
+            if (!s_hostSettings.Contains(name) && !s_sections.Any(section => name.StartsWith($"--{section}:", StringComparison.OrdinalIgnoreCase)))
             {
                 throw new OptionsValidationException(
                     name, typeof(CommandLine), [$"'{name}' is no command, option or setting; --help lists the first two. A setting is given as --Section:Name=value."]);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using LeadMetrics.Tests.Support;
 
 namespace LeadMetrics.Tests;
@@ -51,6 +52,18 @@ public class CommandLineTests
         var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Path=" + Unused(), option);
 
         Assert.That((code, said.Trim()), Is.EqualTo((1, $"'{name ?? option}' is no command, option or setting; --help lists the first two. A setting is given as --Section:Name=value.")));
+    }
+
+    private static readonly string[] s_sections =
+        [.. typeof(CommandLine).Assembly.GetTypes().Select(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static)).OfType<FieldInfo>().Select(field => (string)field.GetRawConstantValue()!)];
+
+    [TestCaseSource(nameof(s_sections))]
+    public async Task Every_section_of_the_settings_is_taken_from_the_command_line(string section)
+    {
+        var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Path=" + Unused(), $"--{section}:Nothing=1");
+
+        Assert.That(code, Is.EqualTo(1));
+        Assert.That(said, Does.StartWith($"{section}:Nothing is no setting; allowed are {section}:"));
     }
 
     [Test]
