@@ -54,7 +54,13 @@ public static class CommandLine
                 return 0;
             }
 
-            app.Services.GetRequiredService<ApiKeys>().CheckThatSomebodyCanCall(app.Services.GetRequiredService<IOptions<AccessOptions>>().Value);
+            var access = app.Services.GetRequiredService<IOptions<AccessOptions>>().Value;
+            app.Services.GetRequiredService<ApiKeys>().CheckThatSomebodyCanCall(access);
+            if (access.Mode == AccessOptions.Open && !app.Environment.IsDevelopment())
+            {
+                app.Logger.LogWarning("Everybody who reaches this service may do everything: Access:Mode is open");
+            }
+
             app.Services.GetRequiredService<HeldCalendar>().Follow();
             if (parsed.GetValue(demo))
             {

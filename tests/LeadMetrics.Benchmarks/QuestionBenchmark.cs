@@ -29,7 +29,7 @@ public static class QuestionBenchmark
     public static async Task RunAsync(GeneratedCrm crm)
     {
         await using var app = Service.Build(
-            ["--urls=http://127.0.0.1:0", "--environment=Production", "--Database:Path=" + crm.Database, "--Logging:LogLevel:Default=Warning", "--Answers:CacheMegabytes=0"],
+            ["--urls=http://127.0.0.1:0", "--environment=Production", "--Database:Path=" + crm.Database, "--Logging:LogLevel:Default=Warning", "--Answers:CacheMegabytes=0", "--Access:Mode=open"],
             services => services.AddSingleton<TimeProvider>(new EndOfData()));
         app.Services.GetRequiredService<Migrator>().Migrate();
         app.Services.GetRequiredService<HeldCalendar>().Follow();

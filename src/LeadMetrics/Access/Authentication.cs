@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Access;
@@ -19,9 +20,17 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
             return AuthenticateResult.NoResult();
         }
 
-        return KeyText.Read(text) is { } key && await keys.FindAsync(key, Context.RequestAborted) is { } found
-            ? SignedIn.As(new Caller { Id = found.Id, Scope = found.Scope, SeesRecords = found.SeesRecords }, found.Roles, Scheme.Name)
-            : AuthenticateResult.Fail("No key that is in force.");
+        try
+        {
+            return KeyText.Read(text) is { } key && await keys.FindAsync(key, Context.RequestAborted) is { } found
+                ? SignedIn.As(new Caller { Id = found.Id, Scope = found.Scope, SeesRecords = found.SeesRecords }, found.Roles, Scheme.Name)
+                : AuthenticateResult.Fail("No key that is in force.");
+        }
+        catch (Exception e) when (Context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null)
+        {
+            // Whether the process runs is answered also while the database does not.
+            return AuthenticateResult.Fail(e);
+        }
     }
 }
 

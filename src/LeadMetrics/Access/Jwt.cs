@@ -65,7 +65,7 @@ public static class Jwt
     public static CallerIdentity? CallerOf(ClaimsPrincipal principal, JwtOptions jwt)
     {
         var subject = principal.FindFirstValue("sub") ?? principal.FindFirstValue("client_id") ?? principal.FindFirstValue("azp");
-        if (string.IsNullOrWhiteSpace(subject) || subject.Length > 300)
+        if (string.IsNullOrWhiteSpace(subject) || subject.Length > 300 || subject.Any(char.IsControl))
         {
             return null;
         }

@@ -32,7 +32,6 @@ public static class OpenApi
                     "Errors are RFC 9457 problem details.",
             });
             options.AddServer(new OpenApiServer { Url = "/" });
-            options.AddAccess();
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "LeadMetrics.xml"));
@@ -44,6 +43,7 @@ public static class OpenApi
             options.SchemaFilter<OpenApiSchemas>();
             options.OperationFilter<Declared>();
             options.OperationFilter<OpenApiExamples>();
+            options.AddAccess();
             options.DocumentFilter<Tags>();
         });
     }

@@ -78,6 +78,25 @@ public class RoutesTests
     }
 
     [Test]
+    public async Task The_contract_says_who_may_ask()
+    {
+        var document = await _world.GetAsync("/v1/openapi.json");
+        Assert.That(document["security"]!.ToJsonString(), Is.EqualTo("""[{"bearer":[]},{"apiKey":[]}]"""));
+        foreach (var (path, operations) in document["paths"]!.AsObject())
+        {
+            foreach (var (method, operation) in operations!.AsObject())
+            {
+                var name = $"{method.ToUpperInvariant()} {path}";
+                var isOpen = s_open.Contains(name);
+                Assert.That(operation!["security"]?.ToJsonString(), isOpen ? Is.EqualTo("[]") : Is.Null, name);
+                Assert.That(operation["responses"]!["401"] is null, Is.EqualTo(isOpen), name);
+                Assert.That(operation["responses"]!["403"] is null, Is.EqualTo(isOpen), name);
+                Assert.That((string?)operation["description"], isOpen ? Is.Null : Does.EndWith($"Needs the role {s_roles.GetValueOrDefault(name, Roles.Read)}."), name);
+            }
+        }
+    }
+
+    [Test]
     public void Who_nobody_has_named_is_nobody() =>
         Assert.That(() => new DefaultHttpContext().Caller(), Throws.InvalidOperationException);
 
