@@ -17,7 +17,7 @@ public static class CommandLine
 {
     private static readonly string[] s_endings = [".csv", ".ndjson", ".jsonl"];
     private static readonly string[] s_hostSettings = ["--urls", "--environment", "--http_ports", "--https_ports"];
-    private static readonly string[] s_sections = ["--Database:", "--Reports:", "--Logging:", "--Kestrel:"];
+    private static readonly string[] s_sections = ["--Database:", "--Reports:", "--Answers:", "--Limits:", "--Logging:", "--Kestrel:"];
 
     public static Task<int> RunAsync(string[] args)
     {

@@ -41,6 +41,7 @@ public static class Service
         Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         services.AddCheckedOptions<DatabaseOptions, DatabaseOptionsValidator>(configuration.GetSection(DatabaseOptions.Section));
         services.AddCheckedOptions<ReportOptions, ReportOptionsValidator>(configuration.GetSection(ReportOptions.Section));
+        services.AddCheckedOptions<LimitOptions, LimitOptionsValidator>(configuration.GetSection(LimitOptions.Section));
         services.AddCheckedOptions<AnswerOptions, AnswerOptionsValidator>(configuration.GetSection(AnswerOptions.Section));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Create());
@@ -63,6 +64,7 @@ public static class Service
             options.EnableForHttps = true;
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, Formats.Csv, "application/problem+json"];
         });
+        services.AddLimits();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(json =>
@@ -79,10 +81,11 @@ public static class Service
         app.UseRequestLanguage();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseLimits();
         app.UseOpenApiDocument();
         HealthEndpoints.Map(app);
 
-        var v1 = app.MapGroup("/v1").ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status500InternalServerError);
+        var v1 = app.MapGroup("/v1").ProducesProblem(StatusCodes.Status429TooManyRequests).ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status500InternalServerError);
         var metrics = v1.MapGroup("/metrics").WithTags("Metrics").ProducesValidationProblem();
         Catalogue.Map(metrics)
             .WithName("metrics")
@@ -131,6 +134,7 @@ public static class Service
             .WithSummary("Takes a dataset: CSV with a header, or NDJSON; a row sent again updates")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .Takes(FileReading.Parameters);
