@@ -74,6 +74,7 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
             Problem("15.5.1", 400, Title("badQuestion"), null,
                 ("errors", new Dictionary<string, string[]> { ["form"] = ["There is no such parameter here; allowed are from, to, preset."] }))),
         (_, "404") => ("There is no such dataset.", Problem("15.5.5", 404, "Not Found", "There is no dataset 'lead'; allowed are owners, sources, leads.")),
+        (_, "408") => ("The file came too slowly.", Problem("15.5.9", 408, "Request Timeout", null)),
         (_, "413") => ("The file is larger than the service takes.", Problem("15.5.14", 413, "Content Too Large", "The file is larger than 1024 MB (Limits:ImportMegabytes). Send it in parts.")),
         (_, "415") => ("The file is neither CSV nor NDJSON, or compressed, or not in UTF-8.", Problem("15.5.16", 415, "Unsupported Media Type", "Content-Type is 'text/plain'; allowed are text/csv, application/x-ndjson, application/jsonl.")),
         (_, "429") => ("The caller asks more often than they may; Retry-After says when to come again.", Problem(null, 429, Title("tooMany"), Texts.English.Say("problems.tooMany.detail", ("perMinute", 600), ("atOnce", 60)))),

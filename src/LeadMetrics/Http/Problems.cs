@@ -49,7 +49,8 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
             },
             // What is wrong with a file is told in English alone, as the names of its columns are.
             ImportException bad => Problem(StatusCodes.Status400BadRequest, "badFile", bad.Message + " Nothing of it was kept."),
-            BadHttpRequestException bad => Problem(bad.StatusCode, "badRequest"),
+            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Problem(StatusCodes.Status400BadRequest, "badRequest"),
+            BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
             OperationCanceledException or IOException when abandoned => Problem(StatusCodes.Status499ClientClosedRequest, "abandoned"),
             NoPlaceException none => Problem(StatusCodes.Status503ServiceUnavailable, none.Problem),
             TooSlowException => Problem(StatusCodes.Status503ServiceUnavailable, "tooSlow"),

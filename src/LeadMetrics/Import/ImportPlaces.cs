@@ -8,6 +8,9 @@ public sealed class ImportPlaces(IOptions<LimitOptions> limits) : IDisposable
 {
     private readonly SemaphoreSlim _places = new(limits.Value.ImportsAtOnce);
 
+    /// <summary>Places that are not taken now.</summary>
+    public int Free => _places.CurrentCount;
+
     public void Dispose() => _places.Dispose();
 
     /// <summary>A place, until it is disposed.</summary>

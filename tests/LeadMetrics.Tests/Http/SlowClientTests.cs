@@ -1,5 +1,7 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using LeadMetrics.Engines;
+using LeadMetrics.Import;
 using LeadMetrics.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,29 +44,39 @@ public class SlowClientTests
     {
         await using var world = await World.StartAsync(TestEngines.Sqlite, s_settings);
         using var client = new RawClient(world.Client.BaseAddress!);
-        await client.SendAsync(RawClient.Head("POST", "/v1/imports/leads", "Content-Type: text/csv", "Content-Length: 100000", "Expect: 100-continue"), s_limit.Token);
+        await client.SendAsync(RawClient.Head("POST", "/v1/imports/leads", "Content-Type: text/csv", "Content-Length: 100000"), s_limit.Token);
         await client.SendAsync("lead_id,created_at\nL1,2026-01-05T00:00:00Z\n"u8.ToArray(), s_limit.Token);
 
-        // It has the one place, once the service has told it to go on.
-        var continues = client.ReceiveAsync(s_limit.Token);
-        while (true)
+        // It has the one place, until it is let go.
+        var places = world.Services.GetRequiredService<ImportPlaces>();
+        while (places.Free > 0)
         {
-            using var refused = await world.PostAsync("owners", "owner_id,name\nA,Amal\n");
-            if (refused.StatusCode == System.Net.HttpStatusCode.ServiceUnavailable)
-            {
-                Assert.That(await refused.Content.ReadAsStringAsync(), Does.Contain("Too many imports at once"));
-                Assert.That(refused.Headers.RetryAfter?.ToString(), Is.EqualTo("5"));
-                break;
-            }
+            await Task.Delay(5, s_limit.Token);
         }
 
         Assert.That((await world.GetAsync("/v1/leads?preset=allTime")).Table("total"), Is.EqualTo("0"), "questions are answered meanwhile");
-        var answer = await continues;
-        Assert.That((answer.Status, answer.MediaType), Is.EqualTo((408, "application/problem+json")));
+        var answer = await client.ReceiveAsync(s_limit.Token);
+        Assert.That((answer.Status, answer.MediaType, (string?)answer.Json["title"]), Is.EqualTo((408, "application/problem+json", "Request Timeout")));
 
         // And gives it back.
         await world.ImportAsync("leads", "lead_id,created_at\nL2,2026-01-05T00:00:00Z\n");
         Assert.That(await world.LeadsAsync("/v1/leads?preset=allTime"), Is.EqualTo(["L2"]));
+    }
+
+    [Test]
+    public async Task Who_comes_while_all_places_are_taken()
+    {
+        await using var world = await World.StartAsync(TestEngines.Sqlite, "--Limits:ImportsAtOnce=1");
+        using (world.Services.GetRequiredService<ImportPlaces>().Take())
+        {
+            using var refused = await world.PostAsync("owners", "owner_id,name\nA,Amal\n");
+
+            Assert.That(refused.StatusCode, Is.EqualTo(System.Net.HttpStatusCode.ServiceUnavailable));
+            Assert.That(JsonNode.Parse(await refused.Content.ReadAsStringAsync())!.Table("title status"), Is.EqualTo("Too many imports at once 503"));
+            Assert.That(refused.Headers.RetryAfter?.ToString(), Is.EqualTo("5"));
+        }
+
+        Assert.That((await world.ImportAsync("owners", "owner_id,name\nA,Amal\n")).Table("inserted"), Is.EqualTo("1"));
     }
 
     [Test]
