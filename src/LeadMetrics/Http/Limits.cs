@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using LeadMetrics.Access;
 using LeadMetrics.Import;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
@@ -23,8 +25,8 @@ public static class Limits
         services.AddSingleton<ImportPlaces>();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<LimitOptions>>((kestrel, limits) => Set(kestrel.Limits, limits.Value));
         services.AddRateLimiter(options => options.OnRejected = RefuseAsync);
-        services.AddOptions<Microsoft.AspNetCore.RateLimiting.RateLimiterOptions>()
-            .Configure<IOptions<LimitOptions>>((options, limits) => options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => PartitionOf(http, limits.Value)));
+        services.AddOptions<RateLimiterOptions>().Configure<IOptions<LimitOptions>>((options, limits) =>
+            options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(http => PartitionOf(http, limits.Value)));
     }
 
     /// <summary>Counts the requests of each caller; after whatever says who calls.</summary>
@@ -49,7 +51,7 @@ public static class Limits
         return address switch
         {
             { IsIPv4MappedToIPv6: true } => "address " + address.MapToIPv4(),
-            { AddressFamily: System.Net.Sockets.AddressFamily.InterNetworkV6 } => "network " + Convert.ToHexString(address.GetAddressBytes(), 0, 8),
+            { AddressFamily: AddressFamily.InterNetworkV6 } => "network " + Convert.ToHexString(address.GetAddressBytes(), 0, 8),
             _ => "address " + address,
         };
     }
@@ -76,7 +78,7 @@ public static class Limits
         });
     }
 
-    private static async ValueTask RefuseAsync(Microsoft.AspNetCore.RateLimiting.OnRejectedContext rejected, CancellationToken cancel)
+    private static async ValueTask RefuseAsync(OnRejectedContext rejected, CancellationToken cancel)
     {
         var http = rejected.HttpContext;
         var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Ceiling(wait.TotalSeconds) : 1;

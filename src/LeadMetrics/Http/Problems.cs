@@ -2,6 +2,7 @@ using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -52,6 +53,7 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
             BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Problem(StatusCodes.Status400BadRequest, "badRequest"),
             BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
             OperationCanceledException or IOException when abandoned => Problem(StatusCodes.Status499ClientClosedRequest, "abandoned"),
+            ConnectionResetException => Problem(StatusCodes.Status499ClientClosedRequest, "abandoned"),
             NoPlaceException none => Problem(StatusCodes.Status503ServiceUnavailable, none.Problem),
             TooSlowException => Problem(StatusCodes.Status503ServiceUnavailable, "tooSlow"),
             // The temporary folder, on any engine.

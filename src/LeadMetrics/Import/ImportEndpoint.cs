@@ -113,6 +113,13 @@ public static class ImportEndpoint
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return new FileStream(Path.Combine(Path.GetTempPath(), $"leadmetrics-{Guid.NewGuid():N}.import"), options);
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), $"leadmetrics-{Guid.NewGuid():N}.import"), options);
+        if (!OperatingSystem.IsWindows())
+        {
+            // It lives as long as it is open: not even a crash leaves it behind. Windows sees to that itself.
+            File.Delete(file.Name);
+        }
+
+        return file;
     }
 }
