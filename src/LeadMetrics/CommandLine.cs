@@ -18,7 +18,8 @@ public static class CommandLine
 {
     private static readonly string[] s_endings = [".csv", ".ndjson", ".jsonl"];
     private static readonly string[] s_hostSettings = ["--urls", "--environment", "--http_ports", "--https_ports"];
-    private static readonly string[] s_sections = [DatabaseOptions.Section, ReportOptions.Section, AnswerOptions.Section, AccessOptions.Section, "Logging", "Kestrel"];
+    private static readonly string[] s_sections =
+        [DatabaseOptions.Section, ReportOptions.Section, AnswerOptions.Section, AccessOptions.Section, LimitOptions.Section, "Logging", "Kestrel"];
 
     public static Task<int> RunAsync(string[] args)
     {

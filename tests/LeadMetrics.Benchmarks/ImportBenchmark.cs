@@ -103,7 +103,7 @@ public static class ImportBenchmark
         command.Prepare();
         var (rows, seconds) = (0L, 0.0);
         using var stream = File.OpenRead(crm.File(dataset.Name));
-        foreach (var batch in RowReader.Read(stream, FileFormat.Csv, dataset, FileReading.Plain)
+        foreach (var batch in RowReader.Read(stream, FileFormat.Csv, dataset, FileReading.Plain, new LimitOptions())
             .Select(row => row.Fields.Select((text, i) => text is null ? DBNull.Value : dataset.Columns[i].Read(text, null)).ToArray()).Chunk(10_000))
         {
             var watch = Stopwatch.StartNew();

@@ -44,12 +44,6 @@ public static class AccessService
         });
     }
 
-    public static void UseAccess(this WebApplication app)
-    {
-        app.UseAuthentication();
-        app.UseAuthorization();
-    }
-
     // In an open service too a key is taken for what it is, so that one can be tried out.
     private static string SchemeOf(HttpContext http)
     {

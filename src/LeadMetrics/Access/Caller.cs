@@ -58,9 +58,11 @@ public sealed class CallerIdentity : ClaimsIdentity
 /// <summary>The caller of a request.</summary>
 public static class CallerOfRequest
 {
+    /// <summary>Who asks; null where nobody has said so, or nobody is known by what was shown.</summary>
+    public static Caller? KnownCaller(this HttpContext http) => http.Features.Get<Caller>() ?? (http.User.Identity as CallerIdentity)?.Caller;
+
     /// <summary>Who asks. A route that asks for no role has nobody, and must not answer with data.</summary>
     /// <exception cref="InvalidOperationException">Nobody has said who asks: never taken for somebody who may see everything.</exception>
-    public static Caller Caller(this HttpContext http) => http.Features.Get<Caller>()
-        ?? (http.User.Identity as CallerIdentity)?.Caller
+    public static Caller Caller(this HttpContext http) => http.KnownCaller()
         ?? throw new InvalidOperationException("Nobody has said who asks; the route asks for no role.");
 }

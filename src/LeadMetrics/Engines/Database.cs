@@ -14,12 +14,21 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
     // A read may hold its thread from beginning to end: beyond so many at once the others wait without one.
     private readonly SemaphoreSlim _places = new(engine.ReadsAtOnce);
 
+    private int _waiting;
+
     public IEngine Engine => engine;
+
+    /// <summary>Reads that run now.</summary>
+    public int Running => engine.ReadsAtOnce - _places.CurrentCount;
+
+    /// <summary>Reads that wait for a place now.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
 
     public void Dispose() => _places.Dispose();
 
     /// <summary>Runs a read inside one snapshot; everything it returns belongs to one version of the data.</summary>
     /// <exception cref="TooSlowException">It took longer than the settings allow; its statement was stopped.</exception>
+    /// <exception cref="NoPlaceException">As many wait as may.</exception>
     public async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancel)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -51,15 +60,30 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
         return await ReadAsync(engine.OpenForReadingLatestAsync, read, limit, cancel);
     }
 
+    // For a place; whoever comes when too many wait already is told so at once, while there still is time to ask elsewhere.
     private async Task WaitAsync(CancellationTokenSource limit, CancellationToken cancel)
     {
+        if (_places.Wait(0, CancellationToken.None))
+        {
+            return;
+        }
+
         try
         {
+            if (Interlocked.Increment(ref _waiting) > options.Value.MostWaiting)
+            {
+                throw new NoPlaceException("queueFull");
+            }
+
             await _places.WaitAsync(limit.Token);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
             throw new TooSlowException(e);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
         }
     }
 
@@ -93,6 +117,13 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
 
 /// <summary>A question took longer than the settings allow, and was stopped.</summary>
 public sealed class TooSlowException(Exception inner) : Exception("The question took too long.", inner);
+
+/// <summary>There is no place for more at once; nothing was begun.</summary>
+/// <param name="problem">The name of the problem that says so, among the texts.</param>
+public sealed class NoPlaceException(string problem) : Exception("There is no place for more at once.")
+{
+    public string Problem => problem;
+}
 
 /// <summary>One version of the data, open for reading.</summary>
 public sealed class Snapshot(DbConnection connection, DbTransaction transaction, ILogger log, CancellationToken cancel)

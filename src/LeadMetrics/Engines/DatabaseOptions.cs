@@ -23,6 +23,9 @@ public sealed class DatabaseOptions
     /// <summary>Seconds that a question may take; its statement is stopped then.</summary>
     public int CommandTimeoutSeconds { get; set; } = 60;
 
+    /// <summary>How many questions may wait while as many run as may; who comes then is told to come again.</summary>
+    public int MostWaiting { get; set; } = 100;
+
     /// <summary>The engine that these options name.</summary>
     public IEngine Create() => Engine == "sqlserver" ? new SqlServerEngine(this) : new SqliteEngine(this);
 }
@@ -38,6 +41,8 @@ public sealed class DatabaseOptionsValidator : AbstractValidator<DatabaseOptions
             .WithMessage("Database:Path is empty; give the path of the SQLite file.");
         RuleFor(o => o.CommandTimeoutSeconds).InclusiveBetween(1, 3600)
             .WithMessage(o => $"Database:CommandTimeoutSeconds is {o.CommandTimeoutSeconds}; allowed are 1 to 3600.");
+        RuleFor(o => o.MostWaiting).InclusiveBetween(0, 100_000)
+            .WithMessage(o => $"Database:MostWaiting is {o.MostWaiting}; allowed are 0 to 100000.");
         RuleFor(o => o.ConnectionString).Custom((text, context) =>
         {
             if (context.InstanceToValidate.Engine != "sqlserver")

@@ -2,6 +2,7 @@ using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -11,11 +12,20 @@ namespace LeadMetrics.Http;
 /// <summary>Every failure as RFC 9457 problem details, decided here alone. What went wrong inside is logged, not told.</summary>
 public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILogger<Problems> log) : IExceptionHandler
 {
+    private const int NoSpaceUnix = 28;
+    private const int QuotaUnix = 122;
+    private const int NoSpaceWindows = unchecked((int)0x80070070);
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         var problem = Of(exception, httpContext.Texts(), httpContext.RequestAborted.IsCancellationRequested);
         var status = problem.Status!.Value;
-        if (status >= 500)
+        if (exception is NoPlaceException)
+        {
+            // Once for each that was refused: under load, so without a stack trace.
+            log.LogWarning("{Method} {Path} was refused: {Problem}", httpContext.Request.Method, httpContext.Request.Path, problem.Title);
+        }
+        else if (status >= 500)
         {
             log.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
         }
@@ -40,9 +50,14 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
             },
             // What is wrong with a file is told in English alone, as the names of its columns are.
             ImportException bad => Problem(StatusCodes.Status400BadRequest, "badFile", bad.Message + " Nothing of it was kept."),
-            BadHttpRequestException bad => Problem(bad.StatusCode, "badRequest"),
-            OperationCanceledException when abandoned => Problem(StatusCodes.Status499ClientClosedRequest, "abandoned"),
+            BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } => Problem(StatusCodes.Status400BadRequest, "badRequest"),
+            BadHttpRequestException bad => new ProblemDetails { Status = bad.StatusCode },
+            OperationCanceledException or IOException when abandoned => Problem(StatusCodes.Status499ClientClosedRequest, "abandoned"),
+            ConnectionResetException => Problem(StatusCodes.Status499ClientClosedRequest, "abandoned"),
+            NoPlaceException none => Problem(StatusCodes.Status503ServiceUnavailable, none.Problem),
             TooSlowException => Problem(StatusCodes.Status503ServiceUnavailable, "tooSlow"),
+            // The temporary folder, on any engine.
+            IOException { HResult: NoSpaceUnix or QuotaUnix or NoSpaceWindows } => Problem(StatusCodes.Status507InsufficientStorage, "full"),
             _ => engine.Classify(exception) switch
             {
                 Fault.Busy => Problem(StatusCodes.Status503ServiceUnavailable, "busy"),
@@ -63,10 +78,12 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
     {
         var problem = context.ProblemDetails;
         problem.Status ??= context.HttpContext.Response.StatusCode;
-        var name = ReasonPhrases.GetReasonPhrase(problem.Status.Value);
-        if (problem.Title is null || problem.Title == name)
+        var (name, key) = (ReasonPhrases.GetReasonPhrase(problem.Status.Value), $"problems.{problem.Status}");
+
+        // The framework has two names for some.
+        if (problem.Title is null || problem.Title == name || problem.Title == Languages.Texts.English.Find(key))
         {
-            problem.Title = context.HttpContext.Texts().Find($"problems.{problem.Status}") ?? name;
+            problem.Title = context.HttpContext.Texts().Find(key) ?? name;
         }
     }
 }

@@ -43,6 +43,7 @@ public static class Service
         Dapper.DefaultTypeMap.MatchNamesWithUnderscores = true;
         services.AddCheckedOptions<DatabaseOptions, DatabaseOptionsValidator>(configuration.GetSection(DatabaseOptions.Section));
         services.AddCheckedOptions<ReportOptions, ReportOptionsValidator>(configuration.GetSection(ReportOptions.Section));
+        services.AddCheckedOptions<LimitOptions, LimitOptionsValidator>(configuration.GetSection(LimitOptions.Section));
         services.AddCheckedOptions<AnswerOptions, AnswerOptionsValidator>(configuration.GetSection(AnswerOptions.Section));
         services.AddCheckedOptions<AccessOptions, AccessOptionsValidator>(configuration.GetSection(AccessOptions.Section));
         services.AddSingleton(TimeProvider.System);
@@ -68,6 +69,7 @@ public static class Service
         });
         services.AddAccess();
         services.AddBrowsers();
+        services.AddLimits();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(json =>
@@ -87,12 +89,17 @@ public static class Service
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseOpenApiDocument();
-        app.UseAccess();
+
+        // Who calls is known before it is counted, and counted before it is refused.
+        app.UseAuthentication();
+        app.UseLimits();
+        app.UseAuthorization();
         HealthEndpoints.Map(app);
 
         var v1 = app.MapGroup("/v1")
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .ProducesProblem(StatusCodes.Status500InternalServerError);
         var read = v1.MapGroup("").RequireAuthorization(Roles.Read);
@@ -144,6 +151,8 @@ public static class Service
             .WithSummary("Takes a dataset: CSV with a header, or NDJSON; a row sent again updates")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status408RequestTimeout)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .Takes(FileReading.Parameters);

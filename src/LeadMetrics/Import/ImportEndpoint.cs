@@ -3,6 +3,7 @@ using LeadMetrics.Http;
 using LeadMetrics.Parameters;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace LeadMetrics.Import;
@@ -17,6 +18,9 @@ public static class ImportEndpoint
         ["application/x-ndjson"] = FileFormat.NdJson,
         ["application/jsonl"] = FileFormat.NdJson,
     };
+
+    // UTF-16 is known by its byte order mark.
+    private static readonly HashSet<string> s_charsets = new(StringComparer.OrdinalIgnoreCase) { "utf-8", "us-ascii", "utf-16" };
 
     /// <summary>An answer for the documentation.</summary>
     public static ImportReport Example { get; } = new()
@@ -35,7 +39,7 @@ public static class ImportEndpoint
 
     public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapPost("{dataset}", AnswerAsync);
 
-    private static async Task<Results<Ok<ImportReport>, NotFound, ProblemHttpResult>> AnswerAsync(string dataset, HttpContext http, Importer importer)
+    private static async Task<Results<Ok<ImportReport>, NotFound, ProblemHttpResult>> AnswerAsync(string dataset, HttpContext http, Importer importer, ImportPlaces places, IOptions<LimitOptions> limits)
     {
         var query = new QueryReader(http.Request.Query, FileReading.Parameters);
         if (Datasets.Find(dataset) is not { } found)
@@ -53,14 +57,37 @@ public static class ImportEndpoint
                 $"Content-Type is '{http.Request.ContentType}'; allowed are {string.Join(", ", MediaTypes.Keys)}.", statusCode: StatusCodes.Status415UnsupportedMediaType);
         }
 
+        if (type.Charset.HasValue && !s_charsets.Contains(HeaderUtilities.RemoveQuotes(type.Charset).Value!))
+        {
+            return TypedResults.Problem(
+                $"The charset is '{type.Charset}'; allowed is {s_charsets.First()}. Without one UTF-8 is read.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        // What is small on the way may be endless when it is expanded.
+        if (http.Request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            http.Response.Headers.AcceptEncoding = "identity";
+            return TypedResults.Problem($"Content-Encoding is '{encoding}'; allowed is identity: send the file uncompressed.", statusCode: StatusCodes.Status415UnsupportedMediaType);
+        }
+
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = null;
+            limit.MaxRequestBodySize = limits.Value.ImportMegabytes * 1_000_000L;
         }
 
         // The body goes to disk first: a slow sender must not hold the one writing transaction.
+        using var place = places.Take();
         await using var body = Spool();
-        await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        try
+        {
+            await http.Request.Body.CopyToAsync(body, http.RequestAborted);
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return TypedResults.Problem(
+                $"The file is larger than {limits.Value.ImportMegabytes} MB (Limits:ImportMegabytes). Send it in parts.", statusCode: StatusCodes.Status413PayloadTooLarge);
+        }
+
         body.Position = 0;
         var by = http.Caller().Id;
         var report = await Task.Run(() => importer.Import(found, body, format, reading, by, http.RequestAborted), http.RequestAborted);
@@ -88,6 +115,13 @@ public static class ImportEndpoint
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        return new FileStream(Path.Combine(Path.GetTempPath(), $"leadmetrics-{Guid.NewGuid():N}.import"), options);
+        var file = new FileStream(Path.Combine(Path.GetTempPath(), $"leadmetrics-{Guid.NewGuid():N}.import"), options);
+        if (!OperatingSystem.IsWindows())
+        {
+            // It lives as long as it is open: not even a crash leaves it behind. Windows sees to that itself.
+            File.Delete(file.Name);
+        }
+
+        return file;
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace LeadMetrics.Import;
 
 /// <summary>Takes a file into the database: streamed, set-based, in one transaction.</summary>
-public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<ReportOptions> reports, HeldCalendar calendar, ILogger<Importer> log)
+public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<ReportOptions> reports, IOptions<LimitOptions> limits, HeldCalendar calendar, ILogger<Importer> log)
 {
     private const int RowsAtOnce = 20_000;
     private const int RejectedRowsShown = 100;
@@ -62,9 +62,14 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             using var stream = open();
             var run = new Run(dataset, reading, engine, transaction, reports.Value.BaseCurrency);
             runs.Add(run);
-            foreach (var raw in RowReader.Read(stream, format, dataset, reading))
+            foreach (var raw in RowReader.Read(stream, format, dataset, reading, limits.Value))
             {
                 cancel.ThrowIfCancellationRequested();
+                if (run.Read == limits.Value.ImportRows)
+                {
+                    throw new ImportException($"The file has more than {limits.Value.ImportRows} rows (Limits:ImportRows); line {raw.Line} is beyond them. Send it in parts.");
+                }
+
                 run.Take(raw, keep: reading.OnError == OnError.Skip || runs.TrueForAll(r => r.Rejected == 0));
             }
 
@@ -142,7 +147,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             Execute(_sql.Create);
         }
 
-        private long Read { get; set; }
+        public long Read { get; private set; }
 
         public long Inserted { get; private set; }
 

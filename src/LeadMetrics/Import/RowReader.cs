@@ -22,15 +22,17 @@ public readonly record struct RawRow(long Line, string?[] Fields, string? Proble
 /// <summary>Reads CSV (RFC 4180, with a header) or NDJSON row by row; UTF-8, or what its byte order mark says.</summary>
 public static class RowReader
 {
-    private const int LongestRow = 1 << 20;
+    // What a client wrote is repeated to it no longer than this.
+    private const int LongestName = 100;
+    private const int MostNames = 30;
 
     private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
 
     /// <exception cref="ImportException">The file as a whole is not what it should be.</exception>
-    public static IEnumerable<RawRow> Read(Stream stream, FileFormat format, Dataset dataset, FileReading reading) =>
-        format == FileFormat.Csv ? ReadCsv(stream, dataset, reading) : ReadNdJson(stream, dataset, reading);
+    public static IEnumerable<RawRow> Read(Stream stream, FileFormat format, Dataset dataset, FileReading reading, LimitOptions limits) =>
+        format == FileFormat.Csv ? ReadCsv(stream, dataset, reading, limits) : ReadNdJson(stream, dataset, reading, limits);
 
-    private static IEnumerable<RawRow> ReadCsv(Stream stream, Dataset dataset, FileReading reading)
+    private static IEnumerable<RawRow> ReadCsv(Stream stream, Dataset dataset, FileReading reading, LimitOptions limits)
     {
         string? malformed = null;
         using var csv = CsvReader.Create(
@@ -39,7 +41,7 @@ public static class RowReader
             {
                 TrackLineNumbers = true,
                 IncludeValuesInExceptions = false,
-                MaxRecordSize = LongestRow,
+                MaxRecordSize = limits.RowBytes,
                 OnMalformedRecord = record => malformed = record.Reason switch
                 {
                     CsvMalformedReason.UnterminatedQuote => "opens a quote that is never closed",
@@ -48,10 +50,10 @@ public static class RowReader
                 },
             },
             leaveOpen: true);
-        var names = Header(csv);
+        var names = Header(csv, limits);
         var places = Places(names, dataset, reading);
         var fields = new string?[dataset.Columns.Count];
-        while (Next(csv))
+        while (Next(csv, limits))
         {
             Array.Clear(fields);
             if (malformed is not null || csv.FieldCount != names.Count)
@@ -66,7 +68,7 @@ public static class RowReader
         }
     }
 
-    private static IReadOnlyList<string> Header(CsvReader csv)
+    private static IReadOnlyList<string> Header(CsvReader csv, LimitOptions limits)
     {
         try
         {
@@ -74,13 +76,18 @@ public static class RowReader
         }
         catch (CsvFormatException)
         {
-            throw new ImportException("The header cannot be read; the first line must name the columns.");
+            throw new ImportException($"The header cannot be read: the first line must name the columns, in at most {limits.RowBytes} bytes (Limits:ImportRowKilobytes).");
         }
 
-        return csv.Headers is { Count: > 0 } names ? names : throw new ImportException("The file is empty; its first line must name the columns.");
+        return csv.Headers switch
+        {
+            { Count: var count } when count > limits.ImportColumns => throw new ImportException($"The header has {count} columns; allowed are {limits.ImportColumns} (Limits:ImportColumns)."),
+            { Count: > 0 } names => names,
+            _ => throw new ImportException("The file is empty; its first line must name the columns."),
+        };
     }
 
-    private static bool Next(CsvReader csv)
+    private static bool Next(CsvReader csv, LimitOptions limits)
     {
         try
         {
@@ -88,7 +95,7 @@ public static class RowReader
         }
         catch (CsvFormatException e)
         {
-            throw new ImportException($"The row that starts on line {e.LineNumber} is longer than {LongestRow} bytes; is a quote left open?");
+            throw new ImportException($"The row that starts on line {e.LineNumber} is longer than {limits.RowBytes} bytes (Limits:ImportRowKilobytes); is a quote left open?");
         }
     }
 
@@ -117,7 +124,7 @@ public static class RowReader
     private static string? Field(ReadOnlySpan<byte> bytes) =>
         bytes.IsEmpty || s_utf8.GetString(bytes).Trim() is not { Length: > 0 } text ? null : text;
 
-    private static IEnumerable<RawRow> ReadNdJson(Stream stream, Dataset dataset, FileReading reading)
+    private static IEnumerable<RawRow> ReadNdJson(Stream stream, Dataset dataset, FileReading reading, LimitOptions limits)
     {
         var places = dataset.Columns.ToDictionary(column => column.Name, column => dataset.PlaceOf(column.Name));
         foreach (var (theirs, ours) in reading.ColumnOf)
@@ -127,7 +134,7 @@ public static class RowReader
 
         var fields = new string?[dataset.Columns.Count];
         var line = 0L;
-        foreach (var text in Lines(stream))
+        foreach (var text in Lines(stream, limits.RowBytes))
         {
             line++;
             if (text is not null && string.IsNullOrWhiteSpace(text))
@@ -136,13 +143,13 @@ public static class RowReader
             }
 
             Array.Clear(fields);
-            var (problem, column) = text is null ? ("is not UTF-8", null) : ReadJson(text, places, fields, dataset, reading.IgnoresUnknownColumns);
+            var (problem, column) = text is null ? ("is not UTF-8", null) : ReadJson(text, places, fields, dataset, reading.IgnoresUnknownColumns, limits.ImportColumns);
             yield return new RawRow(line, fields, problem, column);
         }
     }
 
     // Each line by itself, null where it is not UTF-8; bounded before it is read, which StreamReader.ReadLine does not offer.
-    private static IEnumerable<string?> Lines(Stream stream)
+    private static IEnumerable<string?> Lines(Stream stream, int longest)
     {
         var buffer = new byte[1 << 16];
         var line = new ArrayBufferWriter<byte>();
@@ -166,9 +173,9 @@ public static class RowReader
             void Append(int end)
             {
                 line.Write(buffer.AsSpan(start, end - start));
-                if (line.WrittenCount > LongestRow)
+                if (line.WrittenCount > longest)
                 {
-                    throw new ImportException($"Line {number} is longer than {LongestRow} bytes.");
+                    throw new ImportException($"Line {number} is longer than {longest} bytes (Limits:ImportRowKilobytes).");
                 }
             }
         }
@@ -191,7 +198,7 @@ public static class RowReader
         }
     }
 
-    private static (string? Problem, string? Column) ReadJson(string text, Dictionary<string, int> places, string?[] fields, Dataset dataset, bool ignoreUnknown)
+    private static (string? Problem, string? Column) ReadJson(string text, Dictionary<string, int> places, string?[] fields, Dataset dataset, bool ignoreUnknown, int mostColumns)
     {
         try
         {
@@ -202,8 +209,14 @@ public static class RowReader
             }
 
             var seen = new bool[fields.Length];
+            var columns = 0;
             foreach (var property in document.RootElement.EnumerateObject())
             {
+                if (++columns > mostColumns)
+                {
+                    return ($"has more than {mostColumns} columns (Limits:ImportColumns)", null);
+                }
+
                 if (!places.TryGetValue(property.Name, out var place))
                 {
                     if (ignoreUnknown)
@@ -211,12 +224,12 @@ public static class RowReader
                         continue;
                     }
 
-                    return ("is not a column of this dataset; allowed are " + Names(dataset), property.Name);
+                    return ("is not a column of this dataset; allowed are " + Names(dataset), Short(property.Name));
                 }
 
                 if (seen[place])
                 {
-                    return ("stands twice", property.Name);
+                    return ("stands twice", Short(property.Name));
                 }
 
                 seen[place] = true;
@@ -228,7 +241,7 @@ public static class RowReader
                     JsonValueKind.Number => property.Value.GetRawText(),
                     JsonValueKind.String when property.Value.GetString()!.Trim() is { Length: > 0 } value => value,
                     JsonValueKind.String => null,
-                    _ => throw new FormatException(property.Name),
+                    _ => throw new FormatException(Short(property.Name)),
                 };
             }
 
@@ -254,7 +267,7 @@ public static class RowReader
         var absent = reading.ColumnOf.Keys.Except(names.Select(name => name.Trim())).ToList();
         if (absent.Count > 0)
         {
-            throw new ImportException($"The header has no column '{absent[0]}', which map names; it has {string.Join(", ", names)}.");
+            throw new ImportException($"The header has no column '{absent[0]}', which map names; it has {string.Join(", ", names.Take(MostNames).Select(Short))}{(names.Count > MostNames ? ", …" : "")}.");
         }
 
         var places = new int[names.Count];
@@ -270,7 +283,7 @@ public static class RowReader
 
             if (places[i] < 0)
             {
-                throw new ImportException($"Column '{theirs}' is not one of dataset {dataset.Name}; allowed are {Names(dataset)}. Map it to one of them, leave it out of the file, or ask for unknown columns to be ignored.");
+                throw new ImportException($"Column '{Short(theirs)}' is not one of dataset {dataset.Name}; allowed are {Names(dataset)}. Map it to one of them, leave it out of the file, or ask for unknown columns to be ignored.");
             }
 
             if (Array.IndexOf(places, places[i], 0, i) >= 0)
@@ -283,6 +296,8 @@ public static class RowReader
         return missing.Count == 0 ? places
             : throw new ImportException($"The header lacks {string.Join(", ", missing)}; dataset {dataset.Name} has {Names(dataset)}.");
     }
+
+    private static string Short(string name) => name.Length <= LongestName ? name : name[..LongestName] + "…";
 
     private static string Names(Dataset dataset) => string.Join(", ", dataset.Columns.Select(column => column.Name));
 }

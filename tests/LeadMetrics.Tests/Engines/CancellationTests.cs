@@ -1,4 +1,5 @@
 using System.Text;
+using Dapper;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Tests.Support;
@@ -47,6 +48,26 @@ public class CancellationTests
 
         var stopped = Assert.ThrowsAsync<SqliteException>(() => running.WaitAsync(s_generous));
         Assert.That(World.Engine.Classify(stopped!), Is.EqualTo(Fault.Stopped));
+    }
+
+    // The same on SQL Server; the stand-in ends a statement only when it likes, but says then that it was stopped.
+    [Test]
+    public async Task A_running_statement_is_stopped_in_sql_server_too()
+    {
+        TestEngines.SkipWithout(TestEngines.SqlServer);
+        await using var world = await World.StartAsync(TestEngines.SqlServer);
+        using var cancel = new CancellationTokenSource();
+        await using var connection = await world.Engine.OpenForReadingAsync(cancel.Token);
+        await using var stop = world.Engine.StopOnCancel(connection, cancel.Token);
+
+        // Ten million steps: a minute or more, unless it is stopped.
+        var running = connection.ExecuteScalarAsync(new CommandDefinition(
+            "with n as (select 1 as i union all select i + 1 from n where i < 10000000) select sum(cast(i as bigint)) from n option (maxrecursion 0)",
+            commandTimeout: 600, cancellationToken: cancel.Token));
+        cancel.CancelAfter(TimeSpan.FromMilliseconds(200));
+
+        var stopped = Assert.CatchAsync(() => running.WaitAsync(TimeSpan.FromMinutes(5)));
+        Assert.That(stopped is OperationCanceledException || world.Engine.Classify(stopped!) == Fault.Stopped, Is.True, stopped!.ToString());
     }
 
     [Test]

@@ -31,7 +31,7 @@ public class OpenApiTests
     [Test]
     public void The_served_document_is_the_committed_one()
     {
-        var path = Path.Combine(Root(), "openapi.yaml");
+        var path = Path.Combine(Repository.Root, "openapi.yaml");
         if (Environment.GetEnvironmentVariable(AcceptSwitch) == "1")
         {
             File.WriteAllText(path, _yaml);
@@ -190,15 +190,4 @@ public class OpenApiTests
         YamlScalarNode { Style: ScalarStyle.Plain } plain when decimal.TryParse(plain.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
         var text => JsonValue.Create(((YamlScalarNode)text).Value),
     };
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(TestContext.CurrentContext.TestDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "LeadMetrics.sln")))
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("LeadMetrics.sln is in no folder above the tests.");
-        }
-
-        return folder.FullName;
-    }
 }

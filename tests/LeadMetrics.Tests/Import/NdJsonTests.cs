@@ -114,7 +114,7 @@ public class NdJsonTests(string engine) : ServiceTests(engine)
 
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
         Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.BadRequest));
-        Assert.That((string?)problem["detail"], Is.EqualTo("Line 2 is longer than 1048576 bytes. Nothing of it was kept."));
+        Assert.That((string?)problem["detail"], Is.EqualTo("Line 2 is longer than 1048576 bytes (Limits:ImportRowKilobytes). Nothing of it was kept."));
     }
 
     private Task<JsonNode> SendAsync(string datasetAndQuery, string lines) => SendAsync(datasetAndQuery, Encoding.UTF8.GetBytes(lines));

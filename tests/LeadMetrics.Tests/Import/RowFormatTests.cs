@@ -111,7 +111,7 @@ public class RowFormatTests(string engine) : ServiceTests(engine)
         using var response = await SendAsync(Encoding.UTF8.GetBytes("owner_id,name\nA,Amal\nB,\"" + new string('x', 2_000_000) + "\n"));
 
         var problem = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
-        Assert.That((string?)problem["detail"], Is.EqualTo("The row that starts on line 3 is longer than 1048576 bytes; is a quote left open? Nothing of it was kept."));
+        Assert.That((string?)problem["detail"], Is.EqualTo("The row that starts on line 3 is longer than 1048576 bytes (Limits:ImportRowKilobytes); is a quote left open? Nothing of it was kept."));
     }
 
     private async Task<string> RejectedAsync(byte[] csv, string columns = "line column")

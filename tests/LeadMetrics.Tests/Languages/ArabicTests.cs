@@ -17,7 +17,7 @@ public partial class ArabicTests
     [
         "null", "false", "n", "N", "withinNDays", "stepRate", "cumulativeRate", "dropOff", "adjustedEfficiency",
         "p", "CRM", "CPL", "CPA", "PERCENTILE_CONT", "censored", "Wilson", "Benjamini", "Hochberg", "Kitagawa", "Greenwood", "Newcombe", "above", "below",
-        "health", "ready", "trace", "id",
+        "health", "ready", "trace", "id", "Retry", "After",
     ];
 
     private static readonly HashSet<string> s_names = [

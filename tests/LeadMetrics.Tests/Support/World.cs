@@ -35,6 +35,10 @@ public sealed class World : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>The settings by which another program finds its database.</summary>
+    public IReadOnlyList<string> DatabaseSettings =>
+        [$"--Database:Engine={_options.Engine}", $"--Database:Path={_options.Path}", $"--Database:ConnectionString={_options.ConnectionString}"];
+
     public IServiceProvider Services => _app.Services;
 
     public IEngine Engine => Services.GetRequiredService<IEngine>();
@@ -59,12 +63,16 @@ public sealed class World : IAsyncDisposable
     }
 
     /// <summary>Starts the service over a database that may hold something.</summary>
-    public static Task<World> StartAsync(DatabaseOptions options, params string[] settings) => StartAsync(options, false, settings);
+    public static Task<World> StartAsync(DatabaseOptions options, params string[] settings) => StartAsync(options, null, settings);
+
+    /// <inheritdoc cref="StartAsync(DatabaseOptions, string[])"/>
+    /// <param name="replace">Puts other services in the place of the service's own.</param>
+    public static Task<World> StartAsync(DatabaseOptions options, Action<IServiceCollection>? replace, params string[] settings) => StartAsync(options, false, replace, settings);
 
     /// <summary>Starts another instance of the service over the same database.</summary>
-    public Task<World> BesideAsync(params string[] settings) => StartAsync(_options, true, settings);
+    public Task<World> BesideAsync(params string[] settings) => StartAsync(_options, true, null, settings);
 
-    private static async Task<World> StartAsync(DatabaseOptions options, bool isBeside, string[] settings)
+    private static async Task<World> StartAsync(DatabaseOptions options, bool isBeside, Action<IServiceCollection>? replace, string[] settings)
     {
         var clock = new FixedClock();
         var app = Service.Build(
@@ -73,7 +81,11 @@ public sealed class World : IAsyncDisposable
                 $"--Database:ConnectionString={options.ConnectionString}", "--Logging:LogLevel:Default=Warning",
                 "--Access:Mode=open", .. settings,
             ],
-            services => services.AddSingleton<TimeProvider>(clock));
+            services =>
+            {
+                services.AddSingleton<TimeProvider>(clock);
+                replace?.Invoke(services);
+            });
         app.Services.GetRequiredService<Migrator>().Migrate();
         await app.StartAsync();
         return new World(app, clock, options, isBeside);
