@@ -88,8 +88,10 @@ public sealed class TooSlowException(Exception inner) : Exception("The question 
 /// <summary>One version of the data, open for reading.</summary>
 public sealed class Snapshot(DbConnection connection, DbTransaction transaction, ILogger log, CancellationToken cancel)
 {
+    private DataVersion? _version;
+
     /// <summary>The version of the data that everything read here belongs to.</summary>
-    public async Task<DataVersion> VersionAsync() => (await RowsAsync<DataVersion>("metrics/data_version.sql"))[0];
+    public async Task<DataVersion> VersionAsync() => _version ??= (await RowsAsync<DataVersion>("metrics/data_version.sql"))[0];
 
     /// <summary>All rows of a statement.</summary>
     public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters) =>
@@ -134,6 +136,9 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
 public sealed class DataVersion
 {
     public long Version { get; init; }
+
+    /// <summary>When it became so, in milliseconds since 1970; 0 where nothing was ever imported.</summary>
+    public long ChangedAt { get; init; }
 
     public long LatestEventAt { get; init; }
 

@@ -37,30 +37,40 @@ public sealed class Answers(Database database, IOptions<ReportOptions> reports, 
         Func<LeadQuestion, Snapshot, Task<TAnswer>> work, Func<TAnswer, IReadOnlyList<TRow>> rows, Func<TAnswer, TRow> exemplar)
     {
         var (version, texts) = (await database.VersionAsync(http.RequestAborted), http.Texts());
-        var question = asked.Settled(version.LatestEventAt);
-        var tag = TagOf(http.Request.Path, texts.Language, query, question, shape, version.Version);
+        var tag = Tag(version, asked.Settled(version.LatestEventAt));
 
         // A failure has no tag: whoever handles it begins the response anew.
-        http.Response.Headers.ETag = tag.ToString();
         http.Response.Headers.CacheControl = "private, no-cache";
         if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))
         {
+            http.Response.Headers.ETag = tag.ToString();
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var bytes = await _shared.OfAsync(
-            tag.ToString(), async stop => await WriteAsync(await database.ReadAsync(data => work(question, data), stop)), http.RequestAborted);
-        return Formats.Written(shape.Format, name, bytes);
+        var answer = await _shared.OfAsync(tag.ToString(), stop => database.ReadAsync(WorkAsync, stop), http.RequestAborted);
+        http.Response.Headers.ETag = answer.Tag;
+        return Formats.Written(shape.Format, name, answer.Bytes);
+
+        EntityTagHeaderValue Tag(DataVersion version, LeadQuestion question) => TagOf(http.Request.Path, texts.Language, query, question, shape, version);
+
+        // An import may have ended since the version was read: the answer is of what the snapshot holds, and so is its tag.
+        async Task<TaggedAnswer> WorkAsync(Snapshot data)
+        {
+            var version = await data.VersionAsync();
+            var question = asked.Settled(version.LatestEventAt);
+            return new(Tag(version, question).ToString(), await WriteAsync(await work(question, data)));
+        }
 
         Task<byte[]> WriteAsync(TAnswer answer) => shape.Format == AnswerFormat.Json
             ? Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions))
             : CsvAnswer.BytesAsync(rows(answer), exemplar(answer), shape.Header == CsvHeader.Label ? texts.Label : path => path, json.Value.SerializerOptions);
     }
 
+    // A restored database counts its versions on from an older one: the instant of the change tells two of a number apart.
     // Weak: what is compressed on the way is the same answer.
-    private EntityTagHeaderValue TagOf(string path, string language, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, long version)
+    private EntityTagHeaderValue TagOf(string path, string language, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, DataVersion version)
     {
-        var text = new StringBuilder(_program).Append('\n').Append(path).Append('\n').Append(language).Append(shape).Append('\n').Append(version);
+        var text = new StringBuilder(_program).Append('\n').Append(path).Append('\n').Append(language).Append(shape).Append('\n').Append(version.Version).Append('@').Append(version.ChangedAt);
         foreach (var (name, values) in query.InForce(question.ToQuery()))
         {
             text.Append('\n').Append(name).Append('=').AppendJoin('\0', values);

@@ -3,6 +3,9 @@ using Microsoft.Extensions.Caching.Memory;
 
 namespace LeadMetrics.Http;
 
+/// <summary>An answer, and what it is the answer to.</summary>
+public sealed record TaggedAnswer(string Tag, byte[] Bytes);
+
 /// <summary>
 /// Answers by what they are to: one that was given is kept while there is room, and one that is being worked out is
 /// waited for, so that equal questions at once run once.
@@ -15,30 +18,30 @@ public sealed class SharedAnswers(long mostBytes) : IDisposable
 
     public void Dispose() => _kept.Dispose();
 
-    /// <summary>The answer of a key, worked out where nobody has.</summary>
-    /// <param name="key">What it is the answer to; equal keys have equal answers.</param>
-    /// <param name="work">Works it out; stopped once nobody waits for it any more.</param>
+    /// <summary>The answer of a tag, worked out where nobody has.</summary>
+    /// <param name="tag">What it is the answer to; equal tags have equal answers.</param>
+    /// <param name="work">Works it out, and says its tag: that of a later version, if there is one by now. Stopped once nobody waits for it any more.</param>
     /// <param name="cancel">Ends the waiting of this caller alone.</param>
-    public async Task<byte[]> OfAsync(string key, Func<CancellationToken, Task<byte[]>> work, CancellationToken cancel)
+    public async Task<TaggedAnswer> OfAsync(string tag, Func<CancellationToken, Task<TaggedAnswer>> work, CancellationToken cancel)
     {
         while (true)
         {
-            if (_kept.TryGetValue(key, out byte[]? answer))
+            if (_kept.TryGetValue(tag, out TaggedAnswer? answer))
             {
                 return answer!;
             }
 
-            var underWay = _underWay.GetOrAdd(key, _ => new Work());
+            var underWay = _underWay.GetOrAdd(tag, _ => new Work());
             if (!underWay.Join())
             {
                 // It has just ended, or everybody else has left it.
-                _underWay.TryRemove(KeyValuePair.Create(key, underWay));
+                _underWay.TryRemove(KeyValuePair.Create(tag, underWay));
                 continue;
             }
 
             try
             {
-                return await underWay.Start(stop => WorkAsync(key, underWay, work, stop)).WaitAsync(cancel);
+                return await underWay.Start(stop => WorkAsync(tag, underWay, work, stop)).WaitAsync(cancel);
             }
             finally
             {
@@ -47,21 +50,21 @@ public sealed class SharedAnswers(long mostBytes) : IDisposable
         }
     }
 
-    private async Task<byte[]> WorkAsync(string key, Work underWay, Func<CancellationToken, Task<byte[]>> work, CancellationToken stop)
+    private async Task<TaggedAnswer> WorkAsync(string tag, Work underWay, Func<CancellationToken, Task<TaggedAnswer>> work, CancellationToken stop)
     {
         try
         {
             var answer = await work(stop);
-            if (answer.Length <= mostBytes / 8)
+            if (answer.Bytes.Length <= mostBytes / 8)
             {
-                _kept.Set(key, answer, new MemoryCacheEntryOptions { Size = answer.Length });
+                _kept.Set(answer.Tag, answer, new MemoryCacheEntryOptions { Size = answer.Bytes.Length });
             }
 
             return answer;
         }
         finally
         {
-            _underWay.TryRemove(KeyValuePair.Create(key, underWay));
+            _underWay.TryRemove(KeyValuePair.Create(tag, underWay));
             underWay.Dispose();
         }
     }
@@ -71,7 +74,7 @@ public sealed class SharedAnswers(long mostBytes) : IDisposable
     {
         private readonly Lock _lock = new();
         private readonly CancellationTokenSource _stop = new();
-        private Task<byte[]>? _task;
+        private Task<TaggedAnswer>? _task;
         private int _waiting;
         private bool _over;
 
@@ -85,7 +88,7 @@ public sealed class SharedAnswers(long mostBytes) : IDisposable
             }
         }
 
-        public Task<byte[]> Start(Func<CancellationToken, Task<byte[]>> run)
+        public Task<TaggedAnswer> Start(Func<CancellationToken, Task<TaggedAnswer>> run)
         {
             lock (_lock)
             {
