@@ -17,7 +17,7 @@ public static class CommandLine
 {
     private static readonly string[] s_endings = [".csv", ".ndjson", ".jsonl"];
     private static readonly string[] s_hostSettings = ["--urls", "--environment", "--http_ports", "--https_ports"];
-    private static readonly string[] s_sections = ["--Database:", "--Reports:", "--Logging:", "--Kestrel:"];
+    private static readonly string[] s_sections = ["--Database:", "--Reports:", "--Logging:", "--Kestrel:", "--Telemetry:"];
 
     public static Task<int> RunAsync(string[] args)
     {
@@ -58,7 +58,11 @@ public static class CommandLine
                 DemoData.Fill(app.Services);
             }
 
-            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Try it at {app.Urls.First()}/swagger"));
+            if (app.Environment.IsDevelopment())
+            {
+                app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Try it at {app.Urls.First()}/swagger"));
+            }
+
             await app.RunAsync(cancel);
             return 0;
         }));

@@ -2,32 +2,44 @@ using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
 using LeadMetrics.Sql;
+using LeadMetrics.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Engines;
 
 /// <summary>Reads in one consistent snapshot, for so long at the most, and tries again where a failure may go away by itself.</summary>
-public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, ILogger<Database> log) : IDisposable
+public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, Instruments instruments, ILogger<Database> log) : IDisposable
 {
     private const int Tries = 3;
 
     // A read may hold its thread from beginning to end: beyond so many at once the others wait without one.
     private readonly SemaphoreSlim _places = new(engine.ReadsAtOnce);
 
+    private int _waiting;
+
     public IEngine Engine => engine;
+
+    /// <summary>Reads that run now.</summary>
+    public int Running => engine.ReadsAtOnce - _places.CurrentCount;
+
+    /// <summary>Reads that wait for a place now.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
 
     public void Dispose() => _places.Dispose();
 
     /// <summary>Runs a read inside one snapshot; everything it returns belongs to one version of the data.</summary>
+    /// <param name="read">Reads it.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="asker">The name of the route that asks, for telemetry.</param>
     /// <exception cref="TooSlowException">It took longer than the settings allow; its statement was stopped.</exception>
-    public async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancel)
+    public async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancel, string asker = "other")
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
         await WaitAsync(limit, cancel);
         try
         {
-            return await ReadAsync(read, limit, cancel);
+            return await ReadAsync(read, asker, limit, cancel);
         }
         finally
         {
@@ -36,15 +48,17 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
     }
 
     /// <summary>Which version of the data there is now; beside the queue of the reads, as it takes no time.</summary>
-    public async Task<DataVersion> VersionAsync(CancellationToken cancel)
+    public async Task<DataVersion> VersionAsync(CancellationToken cancel, string asker = "other")
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
-        return await ReadAsync(data => data.VersionAsync(), limit, cancel);
+        return await ReadAsync(data => data.VersionAsync(), asker, limit, cancel);
     }
 
     private async Task WaitAsync(CancellationTokenSource limit, CancellationToken cancel)
     {
+        var start = Stopwatch.GetTimestamp();
+        Interlocked.Increment(ref _waiting);
         try
         {
             await _places.WaitAsync(limit.Token);
@@ -53,9 +67,14 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
         {
             throw new TooSlowException(e);
         }
+        finally
+        {
+            Interlocked.Decrement(ref _waiting);
+            instruments.Waited(start);
+        }
     }
 
-    private async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, CancellationTokenSource limit, CancellationToken cancel)
+    private async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, string asker, CancellationTokenSource limit, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -64,7 +83,7 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
                 await using var connection = await engine.OpenForReadingAsync(limit.Token);
                 await using var stop = engine.StopOnCancel(connection, limit.Token);
                 await using var transaction = engine.BeginSnapshot(connection);
-                return await read(new Snapshot(connection, transaction, log, limit.Token));
+                return await read(new Snapshot(connection, transaction, new(instruments, asker, engine.SystemName, log), limit.Token));
             }
             catch (Exception) when (cancel.IsCancellationRequested)
             {
@@ -85,8 +104,11 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
 /// <summary>A question took longer than the settings allow, and was stopped.</summary>
 public sealed class TooSlowException(Exception inner) : Exception("The question took too long.", inner);
 
+/// <summary>Who runs statements, and who is told of them.</summary>
+public sealed record Watch(Instruments Instruments, string Asker, string System, ILogger Log);
+
 /// <summary>One version of the data, open for reading.</summary>
-public sealed class Snapshot(DbConnection connection, DbTransaction transaction, ILogger log, CancellationToken cancel)
+public sealed class Snapshot(DbConnection connection, DbTransaction transaction, Watch watch, CancellationToken cancel)
 {
     private DataVersion? _version;
 
@@ -123,8 +145,8 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
     private async Task<T> RunAsync<T>(string path, Func<Task<T>> run)
     {
         var start = Stopwatch.GetTimestamp();
-        var result = await run();
-        log.LogDebug("Ran {Statement} in {Milliseconds:0.0} ms", path, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        var result = await watch.Instruments.StatementAsync(path, watch.Asker, watch.System, run);
+        watch.Log.LogDebug("Ran {Statement} in {Milliseconds:0.0} ms", path, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         return result;
     }
 

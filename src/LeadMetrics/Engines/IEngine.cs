@@ -10,6 +10,9 @@ public interface IEngine
     /// <summary>The name used in configuration and in <c>sql/schema/</c>.</summary>
     string Name { get; }
 
+    /// <summary>The name that OpenTelemetry has for it (<c>db.system.name</c>).</summary>
+    string SystemName { get; }
+
     /// <summary>How a column of the staging tables is declared, whose text compares as ids do.</summary>
     string StageType(StageType type);
 

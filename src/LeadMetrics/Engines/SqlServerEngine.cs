@@ -37,6 +37,8 @@ public sealed class SqlServerEngine : IEngine
 
     public string Name => "sqlserver";
 
+    public string SystemName => "microsoft.sql_server";
+
     // The default size of the connection pool.
     public int ReadsAtOnce => 100;
 

@@ -15,6 +15,8 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
 
     public string Name => "sqlite";
 
+    public string SystemName => "sqlite";
+
     // The provider's asynchronous methods run on the caller's thread.
     public int ReadsAtOnce => Math.Max(2, Environment.ProcessorCount);
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using LeadMetrics.Engines;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
+using LeadMetrics.Telemetry;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -15,13 +16,17 @@ namespace LeadMetrics.Http;
 /// resolved, the language, the format) is its <c>ETag</c>. Who has it is told <c>304</c>; who asks what was asked before is
 /// given the same bytes; who asks what is being asked waits for it. Only the version is read from the database each time.
 /// </summary>
-public sealed class Answers(Database database, IOptions<ReportOptions> reports, IOptions<AnswerOptions> options, IOptions<JsonOptions> json) : IDisposable
+public sealed class Answers(
+    Database database, Instruments instruments, IOptions<ReportOptions> reports, IOptions<AnswerOptions> options, IOptions<JsonOptions> json) : IDisposable
 {
     // A new program may answer the same question otherwise.
     private readonly string _program = typeof(Answers).Assembly.ManifestModule.ModuleVersionId + JsonSerializer.Serialize(reports.Value);
     private readonly SharedAnswers _shared = new(options.Value.CacheMegabytes * 1_000_000L);
 
     public void Dispose() => _shared.Dispose();
+
+    /// <summary>Memory of the answers that are kept.</summary>
+    public long CacheBytes => _shared.Bytes;
 
     /// <summary>The answer to a question.</summary>
     /// <param name="http">The request.</param>
@@ -36,7 +41,10 @@ public sealed class Answers(Database database, IOptions<ReportOptions> reports, 
         HttpContext http, QueryReader query, LeadQuestion asked, (AnswerFormat Format, CsvHeader Header) shape, string name,
         Func<LeadQuestion, Snapshot, Task<TAnswer>> work, Func<TAnswer, IReadOnlyList<TRow>> rows, Func<TAnswer, TRow> exemplar)
     {
-        var (version, texts) = (await database.VersionAsync(http.RequestAborted), http.Texts());
+        // What the answer is worked out from must outlive this request, which may leave it to others that wait for it.
+        var (path, texts, asker) = (http.Request.Path.Value!, http.Texts(), RequestTelemetry.NameOf(http));
+        using var span = Instruments.Source.StartActivity("answer");
+        var version = await database.VersionAsync(http.RequestAborted, asker);
         var tag = Tag(version, asked.Settled(version.LatestEventAt));
 
         // A failure has no tag: whoever handles it begins the response anew.
@@ -44,14 +52,16 @@ public sealed class Answers(Database database, IOptions<ReportOptions> reports, 
         if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))
         {
             http.Response.Headers.ETag = tag.ToString();
+            instruments.Answered(span, asker, AnswerWay.NotModified);
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var answer = await _shared.OfAsync(tag.ToString(), stop => database.ReadAsync(WorkAsync, stop), http.RequestAborted);
+        var answer = await _shared.OfAsync(
+            tag.ToString(), stop => database.ReadAsync(WorkAsync, stop, asker), http.RequestAborted, way => instruments.Answered(span, asker, way));
         http.Response.Headers.ETag = answer.Tag;
         return Formats.Written(shape.Format, name, answer.Bytes);
 
-        EntityTagHeaderValue Tag(DataVersion version, LeadQuestion question) => TagOf(http.Request.Path, texts.Language, query, question, shape, version);
+        EntityTagHeaderValue Tag(DataVersion version, LeadQuestion question) => TagOf(path, texts.Language, query, question, shape, version);
 
         // An import may have ended since the version was read: the answer is of what the snapshot holds, and so is its tag.
         async Task<TaggedAnswer> WorkAsync(Snapshot data)

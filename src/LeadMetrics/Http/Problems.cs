@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
+using LeadMetrics.Telemetry;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -17,7 +19,7 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
         var status = problem.Status!.Value;
         if (status >= 500)
         {
-            log.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
+            log.LogError(exception, "{Method} {Route} failed", RequestTelemetry.MethodOf(httpContext), RequestTelemetry.RouteOf(httpContext));
         }
 
         httpContext.Response.StatusCode = status;
@@ -68,6 +70,9 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
         {
             problem.Title = context.HttpContext.Texts().Find($"problems.{problem.Status}") ?? name;
         }
+
+        // By it the log and the traces are found.
+        problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? context.HttpContext.TraceIdentifier;
     }
 }
 

@@ -9,6 +9,7 @@ using LeadMetrics.Metrics;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using LeadMetrics.Quality;
+using LeadMetrics.Telemetry;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 
@@ -30,6 +31,7 @@ public static class Service
         });
         builder.Services.AddLeadMetrics(builder.Configuration);
         builder.Services.AddHttp();
+        builder.AddTelemetry();
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseLeadMetrics();
@@ -42,6 +44,7 @@ public static class Service
         services.AddCheckedOptions<DatabaseOptions, DatabaseOptionsValidator>(configuration.GetSection(DatabaseOptions.Section));
         services.AddCheckedOptions<ReportOptions, ReportOptionsValidator>(configuration.GetSection(ReportOptions.Section));
         services.AddCheckedOptions<AnswerOptions, AnswerOptionsValidator>(configuration.GetSection(AnswerOptions.Section));
+        services.AddCheckedOptions<TelemetryOptions, TelemetryOptionsValidator>(configuration.GetSection(TelemetryOptions.Section));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Create());
         services.AddSingleton<Database>();
@@ -75,12 +78,14 @@ public static class Service
     // The way of a request.
     private static void UseLeadMetrics(this WebApplication app)
     {
+        app.UseRequestTelemetry();
         app.UseResponseCompression();
         app.UseRequestLanguage();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseOpenApiDocument();
         HealthEndpoints.Map(app);
+        app.MapPrometheus();
 
         var v1 = app.MapGroup("/v1").ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status500InternalServerError);
         var metrics = v1.MapGroup("/metrics").WithTags("Metrics").ProducesValidationProblem();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LeadMetrics.Telemetry;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace LeadMetrics.Http;
@@ -13,21 +14,26 @@ public sealed record TaggedAnswer(string Tag, byte[] Bytes);
 /// <param name="mostBytes">How much is kept; an answer of more than an eighth of it is not.</param>
 public sealed class SharedAnswers(long mostBytes) : IDisposable
 {
-    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = mostBytes });
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = mostBytes, TrackStatistics = true });
     private readonly ConcurrentDictionary<string, Work> _underWay = new();
 
     public void Dispose() => _kept.Dispose();
+
+    /// <summary>How much is kept.</summary>
+    public long Bytes => _kept.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;
 
     /// <summary>The answer of a tag, worked out where nobody has.</summary>
     /// <param name="tag">What it is the answer to; equal tags have equal answers.</param>
     /// <param name="work">Works it out, and says its tag: that of a later version, if there is one by now. Stopped once nobody waits for it any more.</param>
     /// <param name="cancel">Ends the waiting of this caller alone.</param>
-    public async Task<TaggedAnswer> OfAsync(string tag, Func<CancellationToken, Task<TaggedAnswer>> work, CancellationToken cancel)
+    /// <param name="told">Told how the answer came about, once it is there.</param>
+    public async Task<TaggedAnswer> OfAsync(string tag, Func<CancellationToken, Task<TaggedAnswer>> work, CancellationToken cancel, Action<AnswerWay>? told = null)
     {
         while (true)
         {
             if (_kept.TryGetValue(tag, out TaggedAnswer? answer))
             {
+                told?.Invoke(AnswerWay.Cached);
                 return answer!;
             }
 
@@ -41,7 +47,10 @@ public sealed class SharedAnswers(long mostBytes) : IDisposable
 
             try
             {
-                return await underWay.Start(stop => WorkAsync(tag, underWay, work, stop)).WaitAsync(cancel);
+                var way = AnswerWay.Joined;
+                answer = await underWay.Start(stop => WorkAsync(tag, underWay, work, stop), () => way = AnswerWay.Computed).WaitAsync(cancel);
+                told?.Invoke(way);
+                return answer;
             }
             finally
             {
@@ -88,11 +97,17 @@ public sealed class SharedAnswers(long mostBytes) : IDisposable
             }
         }
 
-        public Task<TaggedAnswer> Start(Func<CancellationToken, Task<TaggedAnswer>> run)
+        public Task<TaggedAnswer> Start(Func<CancellationToken, Task<TaggedAnswer>> run, Action first)
         {
             lock (_lock)
             {
-                return _task ??= Task.Run(() => run(_stop.Token));
+                if (_task is null)
+                {
+                    first();
+                    _task = Task.Run(() => run(_stop.Token));
+                }
+
+                return _task;
             }
         }
 

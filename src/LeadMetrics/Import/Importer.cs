@@ -1,12 +1,14 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 using LeadMetrics.Engines;
+using LeadMetrics.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Import;
 
 /// <summary>Takes a file into the database: streamed, set-based, in one transaction.</summary>
-public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<ReportOptions> reports, HeldCalendar calendar, ILogger<Importer> log)
+public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<ReportOptions> reports, HeldCalendar calendar, Instruments instruments, ILogger<Importer> log)
 {
     private const int RowsAtOnce = 20_000;
     private const int RejectedRowsShown = 100;
@@ -28,7 +30,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
     {
         try
         {
-            return TakeAll(files, reading, cancel);
+            return instruments.Import(files, () => TakeAll(files, reading, cancel));
         }
         catch (Exception e) when (cancel.IsCancellationRequested && e is not OperationCanceledException)
         {
@@ -63,9 +65,17 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         var (leads, version) = (0L, 0L);
         if (kept)
         {
-            leads = Facts.Refresh(transaction, _ => cancel.ThrowIfCancellationRequested());
+            using (Instruments.Phase("facts"))
+            {
+                leads = Facts.Refresh(transaction, _ => cancel.ThrowIfCancellationRequested());
+            }
+
             version = changed > 0 ? Facts.NextVersion(transaction, clock) : Version(connection, transaction);
-            transaction.Commit();
+            using (Instruments.Phase("commit"))
+            {
+                transaction.Commit();
+            }
+
             if (changed > RowsWorthMeasuring)
             {
                 engine.UpdateStatistics(connection);
@@ -108,6 +118,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         private readonly Dictionary<string, int> _sendings = new(StringComparer.Ordinal);
         private readonly List<List<object?[]>> _waves = [];
         private int _waiting;
+        private Activity? _parsing;
 
         public Run(Dataset dataset, FileReading reading, IEngine engine, DbTransaction transaction, string baseCurrency)
         {
@@ -137,6 +148,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
 
         public void Take(RawRow raw, bool keep)
         {
+            _parsing ??= Instruments.Phase("parse", _dataset);
             Read++;
             var (staged, rejected) = Parse(raw);
             if (rejected is not null)
@@ -236,6 +248,9 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
 
         private void Flush()
         {
+            _parsing?.Dispose();
+            _parsing = null;
+            using var staging = Instruments.Phase("stage", _dataset);
             foreach (var wave in _waves)
             {
                 _engine.Append(_transaction, _sql.Stage, _stageColumns, wave);

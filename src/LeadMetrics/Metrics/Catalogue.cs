@@ -3,6 +3,7 @@ using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
+using LeadMetrics.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LeadMetrics.Metrics;
@@ -36,7 +37,8 @@ public static class Catalogue
                 var present = (await data.RowsAsync<DatasetPresence>("metrics/datasets_present.sql")).ToDictionary(row => row.Dataset, row => row.Present);
                 return new MetricCatalogue([.. MetricList.All.Select(metric => Entry(metric, present, texts, lang == AllLanguages ? Texts.All : null))]);
             },
-            http.RequestAborted));
+            http.RequestAborted,
+            RequestTelemetry.NameOf(http)));
     }
 
     private static CatalogueEntry Entry(IMetric metric, Dictionary<string, bool> present, Texts texts, IReadOnlyList<Texts>? translations)
