@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using LeadMetrics.Access;
 using LeadMetrics.Demo;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
@@ -12,12 +13,12 @@ using Spectre.Console;
 
 namespace LeadMetrics;
 
-/// <summary>The commands of the program: serve (the default), <c>import</c>, <c>import-folder</c> and <c>health</c>.</summary>
+/// <summary>The commands of the program: serve (the default), <c>import</c>, <c>import-folder</c>, <c>health</c> and <c>keys</c>.</summary>
 public static class CommandLine
 {
     private static readonly string[] s_endings = [".csv", ".ndjson", ".jsonl"];
     private static readonly string[] s_hostSettings = ["--urls", "--environment", "--http_ports", "--https_ports"];
-    private static readonly string[] s_sections = ["--Database:", "--Reports:", "--Logging:", "--Kestrel:", "--Telemetry:"];
+    private static readonly string[] s_sections = ["--Database:", "--Reports:", "--Answers:", "--Access:", "--Logging:", "--Kestrel:", "--Telemetry:"];
 
     public static Task<int> RunAsync(string[] args)
     {
@@ -32,6 +33,7 @@ public static class CommandLine
             ImportCommand(),
             ImportFolderCommand(),
             HealthCommand(),
+            KeysCommand.Make(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancel) => GuardAsync(async () =>
@@ -52,6 +54,7 @@ public static class CommandLine
                 return 0;
             }
 
+            app.Services.GetRequiredService<ApiKeys>().CheckThatSomebodyCanCall(app.Services.GetRequiredService<IOptions<AccessOptions>>().Value);
             app.Services.GetRequiredService<HeldCalendar>().Follow();
             if (parsed.GetValue(demo))
             {
@@ -219,7 +222,7 @@ public static class CommandLine
     }
 
     // Whatever is no command and no option must be a setting: a misspelt one is none of them.
-    private static string[] Settings(ParseResult parsed)
+    internal static string[] Settings(ParseResult parsed)
     {
         var tokens = parsed.UnmatchedTokens;
         for (var i = 0; i < tokens.Count; i++)
@@ -239,7 +242,7 @@ public static class CommandLine
     }
 
     // What a user can mend ends in a sentence, not in a stack trace.
-    private static async Task<int> GuardAsync(Func<Task<int>> run)
+    internal static async Task<int> GuardAsync(Func<Task<int>> run)
     {
         try
         {
@@ -249,7 +252,7 @@ public static class CommandLine
         {
             return Fail(string.Join(Environment.NewLine, e.Failures));
         }
-        catch (Exception e) when (e is MigrationException or ImportException)
+        catch (Exception e) when (e is MigrationException or ImportException or AccessException)
         {
             return Fail(e.Message);
         }

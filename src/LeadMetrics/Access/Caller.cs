@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace LeadMetrics.Access;
 
 /// <summary>Who asks, and what they may see.</summary>
@@ -37,8 +39,28 @@ public sealed record Scope
     public bool IsLimited => OwnerIds is not null || Teams is not null || SourceIds is not null;
 }
 
+/// <summary>A caller as ASP.NET Core's authorization sees them: with roles.</summary>
+public sealed class CallerIdentity : ClaimsIdentity
+{
+    /// <param name="caller">Who they are.</param>
+    /// <param name="roles">What they may do.</param>
+    /// <param name="scheme">How they showed it.</param>
+    public CallerIdentity(Caller caller, IEnumerable<string> roles, string scheme)
+        : base([new Claim(DefaultNameClaimType, caller.Id), .. roles.Select(role => new Claim(DefaultRoleClaimType, role))], scheme) =>
+        Caller = caller;
+
+    public Caller Caller { get; }
+
+    /// <summary>Why roles that they have do not count; null where all do.</summary>
+    public string? Reservation { get; init; }
+}
+
 /// <summary>The caller of a request.</summary>
 public static class CallerOfRequest
 {
-    public static Caller Caller(this HttpContext http) => http.Features.Get<Caller>() ?? Access.Caller.Anybody;
+    /// <summary>Who asks. A route that asks for no role has nobody, and must not answer with data.</summary>
+    /// <exception cref="InvalidOperationException">Nobody has said who asks: never taken for somebody who may see everything.</exception>
+    public static Caller Caller(this HttpContext http) => http.Features.Get<Caller>()
+        ?? (http.User.Identity as CallerIdentity)?.Caller
+        ?? throw new InvalidOperationException("Nobody has said who asks; the route asks for no role.");
 }

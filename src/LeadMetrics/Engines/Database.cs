@@ -39,7 +39,7 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
         await WaitAsync(limit, cancel);
         try
         {
-            return await ReadAsync(read, asker, limit, cancel);
+            return await ReadAsync(engine.OpenForReadingAsync, read, asker, limit, cancel);
         }
         finally
         {
@@ -52,7 +52,15 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
-        return await ReadAsync(data => data.VersionAsync(), asker, limit, cancel);
+        return await ReadAsync(engine.OpenForReadingAsync, data => data.VersionAsync(), asker, limit, cancel);
+    }
+
+    /// <summary>Reads a row that must not lag behind what was written, whichever instance wrote it; beside the queue of the reads, as it takes no time.</summary>
+    public async Task<T> ReadLatestAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancel)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
+        return await ReadAsync(engine.OpenForReadingLatestAsync, read, "access", limit, cancel);
     }
 
     private async Task WaitAsync(CancellationTokenSource limit, CancellationToken cancel)
@@ -74,13 +82,14 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
         }
     }
 
-    private async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, string asker, CancellationTokenSource limit, CancellationToken cancel)
+    private async Task<T> ReadAsync<T>(
+        Func<CancellationToken, Task<DbConnection>> open, Func<Snapshot, Task<T>> read, string asker, CancellationTokenSource limit, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await using var connection = await engine.OpenForReadingAsync(limit.Token);
+                await using var connection = await open(limit.Token);
                 await using var stop = engine.StopOnCancel(connection, limit.Token);
                 await using var transaction = engine.BeginSnapshot(connection);
                 return await read(new Snapshot(connection, transaction, new(instruments, asker, engine.SystemName, log), limit.Token));

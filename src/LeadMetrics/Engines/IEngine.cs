@@ -36,6 +36,9 @@ public interface IEngine
     /// <summary>Opens a connection to read by; a replica may answer it where one is configured.</summary>
     Task<DbConnection> OpenForReadingAsync(CancellationToken cancel);
 
+    /// <summary>Opens a connection to read what must not lag: no replica answers it.</summary>
+    Task<DbConnection> OpenForReadingLatestAsync(CancellationToken cancel);
+
     /// <summary>Opens a connection to write by.</summary>
     DbConnection OpenForWriting();
 

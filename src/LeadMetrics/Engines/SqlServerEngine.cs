@@ -83,9 +83,13 @@ public sealed class SqlServerEngine : IEngine
         }
     }
 
-    public async Task<DbConnection> OpenForReadingAsync(CancellationToken cancel)
+    public Task<DbConnection> OpenForReadingAsync(CancellationToken cancel) => OpenAsync(_read, cancel);
+
+    public Task<DbConnection> OpenForReadingLatestAsync(CancellationToken cancel) => OpenAsync(_write, cancel);
+
+    private async Task<DbConnection> OpenAsync(string text, CancellationToken cancel)
     {
-        var connection = Connect(_read);
+        var connection = Connect(text);
         try
         {
             await connection.OpenAsync(cancel);

@@ -42,6 +42,9 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
         return Task.FromResult<DbConnection>(Open("pragma cache_size = -32768; pragma query_only = 1"));
     }
 
+    // One file has no replica.
+    public Task<DbConnection> OpenForReadingLatestAsync(CancellationToken cancel) => OpenForReadingAsync(cancel);
+
     public DbConnection OpenForWriting() => Open("pragma cache_size = -49152; pragma query_only = 0; pragma synchronous = full");
 
     public DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);

@@ -28,7 +28,7 @@ public sealed class DatabaseHealth(IEngine engine, Migrator migrator) : IHealthC
 
 /// <summary>What a probe is told.</summary>
 /// <param name="Status">Healthy or Unhealthy.</param>
-/// <param name="Checks">What was looked at, and what is wrong with it.</param>
+/// <param name="Checks">What was looked at, and what is wrong with it; nothing to who shows no key or token where one is asked for.</param>
 public sealed record HealthReport(string Status, IReadOnlyDictionary<string, string?> Checks);
 
 /// <summary>The health endpoints.</summary>
@@ -45,9 +45,12 @@ public static class HealthEndpoints
             routes.MapGet(path, async (HealthCheckService health, HttpContext http) =>
             {
                 var report = await health.CheckHealthAsync(which, http.RequestAborted);
-                var body = new HealthReport(report.Status.ToString(), report.Entries.ToDictionary(entry => entry.Key, entry => entry.Value.Description));
+                // What is wrong is told to who is known, and logged.
+                var told = http.User.Identity is { IsAuthenticated: true };
+                var body = new HealthReport(
+                    report.Status.ToString(), report.Entries.Where(_ => told).ToDictionary(entry => entry.Key, entry => entry.Value.Description));
                 return TypedResults.Json(body, statusCode: report.Status == HealthStatus.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
             })
-            .WithTags("Health").WithSummary(summary).Produces<HealthReport>();
+            .WithTags("Health").WithSummary(summary).Produces<HealthReport>().AllowAnonymous();
     }
 }

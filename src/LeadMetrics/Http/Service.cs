@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using FluentValidation;
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
@@ -45,6 +46,7 @@ public static class Service
         services.AddCheckedOptions<ReportOptions, ReportOptionsValidator>(configuration.GetSection(ReportOptions.Section));
         services.AddCheckedOptions<AnswerOptions, AnswerOptionsValidator>(configuration.GetSection(AnswerOptions.Section));
         services.AddCheckedOptions<TelemetryOptions, TelemetryOptionsValidator>(configuration.GetSection(TelemetryOptions.Section));
+        services.AddCheckedOptions<AccessOptions, AccessOptionsValidator>(configuration.GetSection(AccessOptions.Section));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Create());
         services.AddSingleton<Database>();
@@ -66,6 +68,7 @@ public static class Service
             options.EnableForHttps = true;
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, Formats.Csv, "application/problem+json"];
         });
+        services.AddAccess();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(json =>
@@ -84,11 +87,13 @@ public static class Service
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseOpenApiDocument();
+        app.UseAccess();
         HealthEndpoints.Map(app);
         app.MapPrometheus();
 
         var v1 = app.MapGroup("/v1").ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status500InternalServerError);
-        var metrics = v1.MapGroup("/metrics").WithTags("Metrics").ProducesValidationProblem();
+        var read = v1.MapGroup("").RequireAuthorization(Roles.Read);
+        var metrics = read.MapGroup("/metrics").WithTags("Metrics").ProducesValidationProblem();
         Catalogue.Map(metrics)
             .WithName("metrics")
             .WithSummary("The catalogue: what can be asked, what each figure means, and whether the data for it is there")
@@ -102,7 +107,7 @@ public static class Service
                 .Takes(metric.Definition.Parameters);
         }
 
-        LeadList.Map(v1)
+        LeadList.Map(read)
             .WithName("lead-list")
             .WithTags("Leads")
             .WithSummary("The leads behind a figure, by the same predicate as the figure")
@@ -110,14 +115,14 @@ public static class Service
                 string.Join('\n', Figure.All.Select(figure => $"- `{figure.Name}`: {figure.Description(Texts.English)}")))
             .ProducesValidationProblem()
             .Takes(LeadList.Parameters);
-        NeglectedLeads.Map(v1)
+        NeglectedLeads.Map(read)
             .WithName("neglected-leads")
             .WithTags("Leads")
             .WithSummary("The open leads that nobody works, the oldest first, with the reasons; and how many each owner has")
             .WithDescription("An open lead is neglected when it was never contacted and is older than uncontactedAfter, when its last human activity is longer ago than idleAfter, or when its next activity is overdue or, where the CRM plans any, absent. Without from, to and preset the period is all time.")
             .ProducesValidationProblem()
             .Takes(NeglectedLeads.Parameters);
-        var quality = v1.MapGroup("/data-quality").WithTags("Data quality").ProducesValidationProblem();
+        var quality = read.MapGroup("/data-quality").WithTags("Data quality").ProducesValidationProblem();
         DataQuality.Map(quality)
             .WithName("data-quality")
             .WithSummary("How far the data can be relied on: every defect that an answer warns of, and others, with its count, what it means and what to do")
@@ -131,7 +136,7 @@ public static class Service
                 "opportunities and orders no basis, window and start, spend no owner and status besides, MISSING_CAPACITY owners and teams alone, FUTURE_EVENT asOf alone, the others none.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .Takes(DefectRecords.Parameters);
-        ImportEndpoint.Map(v1.MapGroup("/imports").WithTags("Imports"))
+        ImportEndpoint.Map(v1.MapGroup("/imports").WithTags("Imports").RequireAuthorization(Roles.Import))
             .WithName("imports")
             .WithSummary("Takes a dataset: CSV with a header, or NDJSON; a row sent again updates")
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -1,3 +1,4 @@
+using LeadMetrics.Access;
 using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Telemetry;
@@ -7,7 +8,10 @@ public static class PrometheusEndpoint
 {
     public const string Path = "/metrics";
 
-    /// <summary>Maps it where the settings say so. Its figures are of the whole company: who may ask is for the routes to say.</summary>
+    /// <summary>
+    /// Maps it where the settings say so. Its figures are of all the data, so it is for who may read all of it; on a port of its own, for whom the network lets
+    /// reach that.
+    /// </summary>
     public static void MapPrometheus(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<TelemetryOptions>>().Value;
@@ -16,11 +20,18 @@ public static class PrometheusEndpoint
             return;
         }
 
-        app.MapGet(Path, async (HttpContext http, PrometheusExporter exporter, Gauges gauges) =>
+        var route = app.MapGet(Path, async (HttpContext http, PrometheusExporter exporter, Gauges gauges) =>
         {
-            if (options.PrometheusPort is { } port && http.Connection.LocalPort != port)
+            if (options.PrometheusPort is { } port)
             {
-                return TypedResults.NotFound();
+                if (http.Connection.LocalPort != port)
+                {
+                    return TypedResults.NotFound();
+                }
+            }
+            else if (http.Caller().Scope.IsLimited)
+            {
+                return TypedResults.Problem("This is for callers whose scope is not limited: its figures are of all the data.", statusCode: StatusCodes.Status403Forbidden);
             }
 
             await gauges.LookAsync();
@@ -28,5 +39,6 @@ public static class PrometheusEndpoint
             return (IResult)TypedResults.Text(exporter.Scrape(), PrometheusExporter.MediaType);
         })
         .ExcludeFromDescription().DisableHttpMetrics();
+        _ = options.PrometheusPort is null ? route.RequireAuthorization(Roles.Read) : route.AllowAnonymous();
     }
 }

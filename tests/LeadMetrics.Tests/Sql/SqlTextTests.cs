@@ -38,7 +38,7 @@ public partial class SqlTextTests
         .ToDictionary(pair => pair.Word, pair => pair.Reason, StringComparer.OrdinalIgnoreCase);
 
     private static readonly string[] s_statements =
-        [.. SqlText.Under("metrics").Concat(SqlText.Under("data_quality")).Concat(SqlText.Under("facts"))
+        [.. SqlText.Under("metrics").Concat(SqlText.Under("data_quality")).Concat(SqlText.Under("access")).Concat(SqlText.Under("facts"))
             .Where(path => !path.StartsWith("facts/lead_fact", StringComparison.Ordinal))];
 
     private static readonly string[] s_sqlServerSchema = [.. SqlText.Under("schema/sqlserver")];

@@ -68,7 +68,8 @@ public sealed class World : IAsyncDisposable
         var app = Service.Build(
             [
                 "--urls=http://127.0.0.1:0", "--environment=Production", $"--Database:Engine={options.Engine}", $"--Database:Path={options.Path}",
-                $"--Database:ConnectionString={options.ConnectionString}", "--Logging:LogLevel:Default=Warning", .. settings,
+                $"--Database:ConnectionString={options.ConnectionString}", "--Logging:LogLevel:Default=Warning",
+                "--Access:Mode=open", .. settings,
             ],
             services => services.AddSingleton<TimeProvider>(clock));
         app.Services.GetRequiredService<Migrator>().Migrate();

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using LeadMetrics.Access;
 using LeadMetrics.Tests.Support;
 using Microsoft.Extensions.Options;
 
@@ -110,10 +111,7 @@ public class PrometheusTests(string engine) : ServiceTests(engine)
     public async Task Is_there_only_where_the_settings_say()
     {
         await using var off = await World.BesideAsync("--Telemetry:Prometheus=false");
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        var port = ((IPEndPoint)free.LocalEndpoint).Port;
-        free.Stop();
+        var port = FreePort();
         await using var elsewhere = await World.BesideAsync($"--urls=http://127.0.0.1:{port}", $"--Telemetry:PrometheusPort={port}");
         Assert.That(await StatusAsync(off.Client.BaseAddress!), Is.EqualTo(HttpStatusCode.NotFound));
         Assert.That(await StatusAsync(World.Client.BaseAddress!), Is.EqualTo(HttpStatusCode.OK));
@@ -121,6 +119,31 @@ public class PrometheusTests(string engine) : ServiceTests(engine)
 
         var refused = Assert.ThrowsAsync<OptionsValidationException>(() => World.BesideAsync($"--Telemetry:PrometheusPort={port}"))!;
         Assert.That(refused.Message, Does.Match($"^Telemetry:PrometheusPort is {port}, but the service listens on http://127.0.0.1:[0-9]+; add the port to --urls.$"));
+    }
+
+    [Test]
+    public async Task Is_for_who_may_read_all_of_the_data_or_on_a_port_of_its_own()
+    {
+        var port = FreePort();
+        await using var asked = await World.BesideAsync(Keys.Asked);
+        await using var apart = await World.BesideAsync(Keys.Asked, $"--urls=http://127.0.0.1:{port}", $"--Telemetry:PrometheusPort={port}");
+        async Task<string> SayAsync(World world, string? key) => await (await world.SendAsync("/metrics", ("", key))).SayAsync();
+
+        Assert.That(await SayAsync(asked, null), Does.StartWith("401 "));
+        Assert.That(await SayAsync(asked, asked.Key("import")), Is.EqualTo("403 This needs the role read, which the caller has not."));
+        Assert.That(await SayAsync(asked, asked.Key("read")), Is.EqualTo("200"));
+        Assert.That(await SayAsync(asked, asked.Key(new NewKey { Name = "of a team", Roles = ["read"], Scope = new() { Teams = ["Riyadh"] } })),
+            Is.EqualTo("403 This is for callers whose scope is not limited: its figures are of all the data."));
+        Assert.That(await SayAsync(apart, null), Is.EqualTo("200"));
+        using var leads = await apart.SendAsync(Leads);
+        Assert.That(leads.StatusCode, Is.EqualTo(HttpStatusCode.Unauthorized), "the port opens nothing else");
+    }
+
+    private static int FreePort()
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        return ((IPEndPoint)free.LocalEndpoint).Port;
     }
 
     private static async Task<HttpStatusCode> StatusAsync(Uri address)

@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Infrastructure;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Mvc;
+
+namespace LeadMetrics.Access;
+
+/// <summary>
+/// Says no. Who is unknown is told how to become known, in the same words whether nothing was shown, or a key that never was, is
+/// over, was revoked or is spelt wrong. Who is known is told which role is asked for.
+/// </summary>
+public sealed class Refusals(IProblemDetailsService writer) : IAuthorizationMiddlewareResultHandler
+{
+    private const string Realm = "Bearer realm=\"LeadMetrics\"";
+
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Succeeded)
+        {
+            return next(context);
+        }
+
+        if (authorizeResult.Challenged)
+        {
+            return SayAsync(
+                context,
+                StatusCodes.Status401Unauthorized,
+                $"Send an API key or a token that is in force, as Authorization: Bearer … or {Credentials.KeyHeader}: ….",
+                Credentials.Of(context.Request).Shown ? Realm + ", error=\"invalid_token\"" : Realm);
+        }
+
+        var role = policy.Requirements.OfType<RolesAuthorizationRequirement>().FirstOrDefault()?.AllowedRoles.First() ?? Roles.Read;
+        var reservation = (context.User.Identity as CallerIdentity)?.Reservation;
+        return SayAsync(
+            context,
+            StatusCodes.Status403Forbidden,
+            $"This needs the role {role}, which the caller has not.{(reservation is null ? "" : " " + reservation)}",
+            $"{Realm}, error=\"insufficient_scope\", scope=\"{role}\"");
+    }
+
+    private Task SayAsync(HttpContext http, int status, string detail, string challenge)
+    {
+        http.Response.StatusCode = status;
+        http.Response.Headers.WWWAuthenticate = challenge;
+        http.Response.Headers.CacheControl = "no-store";
+        return writer.WriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = new ProblemDetails { Status = status, Detail = detail } }).AsTask();
+    }
+}
