@@ -30,7 +30,7 @@ public class TracesTests(string engine) : ServiceTests(engine)
                 metrics/leads_of_period.sql
             """.ReplaceLineEndings("\n")));
         Assert.That(spans.Tree(await AskAsync(spans, Leads + "Sara")), Is.EqualTo("GET /v1/metrics/leads\n  answer\n    metrics/data_version.sql"), "given before");
-        Assert.That(spans.Tree(await AskAsync(spans, Leads + "nobody")), Is.EqualTo("GET /v1/metrics/leads\n  answer\n    metrics/data_version.sql\n    metrics/data_version.sql\n    metrics/owners.sql"), "refused");
+        Assert.That(spans.Tree(await AskAsync(spans, Leads + "nobody")), Is.EqualTo("GET /v1/metrics/leads\n  answer\n    metrics/data_version.sql\n    metrics/data_version.sql\n    metrics/owners.sql\n    metrics/sources.sql"), "refused");
 
         Assert.That(Tags(spans, "answer"), Is.EqualTo(["leadmetrics.answer=computed leadmetrics.metric=leads", "leadmetrics.answer=cached leadmetrics.metric=leads", ""]));
         Assert.That(Tags(spans, "metrics/leads.sql"), Is.EqualTo([$"db.query.summary=metrics/leads.sql db.system.name={World.Engine.SystemName} leadmetrics.metric=leads"]));
