@@ -13,7 +13,7 @@ using Spectre.Console;
 
 namespace LeadMetrics;
 
-/// <summary>The commands of the program: serve (the default), <c>import</c>, <c>import-folder</c>, <c>health</c> and <c>keys</c>.</summary>
+/// <summary>The commands of the program: serve (the default), <c>import</c>, <c>import-folder</c>, <c>health</c>, <c>keys</c> and <c>backup</c>.</summary>
 public static class CommandLine
 {
     private static readonly string[] s_endings = [".csv", ".ndjson", ".jsonl"];
@@ -34,6 +34,7 @@ public static class CommandLine
             ImportFolderCommand(),
             HealthCommand(),
             KeysCommand.Make(),
+            BackupCommand.Make(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancel) => GuardAsync(async () =>
@@ -260,7 +261,7 @@ public static class CommandLine
         {
             return Fail(string.Join(Environment.NewLine, e.Errors.Select(error => $"{error.Key}: {string.Join(" ", error.Value)}")));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException or NotSupportedException)
         {
             return Fail(e.Message);
         }

@@ -57,6 +57,10 @@ public interface IEngine
     /// <summary>Lets the engine measure its tables anew after much has changed.</summary>
     void UpdateStatistics(DbConnection connection);
 
+    /// <summary>Copies the whole database, as of now, into a new file; others go on meanwhile.</summary>
+    /// <exception cref="NotSupportedException">Its server does that.</exception>
+    void BackUp(string path);
+
     /// <summary>What a failure means to a caller.</summary>
     Fault Classify(Exception exception);
 

@@ -172,6 +172,8 @@ public sealed class SqlServerEngine : IEngine
     {
     }
 
+    public void BackUp(string path) => throw new NotSupportedException("SQL Server is backed up by itself: BACKUP DATABASE, or the service that runs it. docs/operations.md has the statements.");
+
     public Fault Classify(Exception exception) => exception switch
     {
         TimeoutException => Fault.Busy,

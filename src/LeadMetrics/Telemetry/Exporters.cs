@@ -13,7 +13,7 @@ namespace LeadMetrics.Telemetry;
 /// measure themselves (docs/adr/0015).
 /// </summary>
 public sealed class Exporters(
-    IConfiguration configuration, IOptions<TelemetryOptions> options, IOptions<OtlpOptions> otlp, PrometheusExporter prometheus, Gauges gauges, IServer server)
+    IConfiguration configuration, IOptions<TelemetryOptions> options, IOptions<OtlpOptions> otlp, PrometheusExporter prometheus, Instruments instruments, Gauges gauges, IServer server)
     : IHostedLifecycleService, IDisposable
 {
     private static readonly string[] s_meters =
@@ -32,6 +32,7 @@ public sealed class Exporters(
             var meters = Sdk.CreateMeterProviderBuilder().ConfigureServices(Settings).ConfigureResource(Resource).AddMeter(s_meters);
             meters = options.Value.Prometheus ? meters.AddReader(prometheus.Reader) : meters;
             _meters = (otlp.Value.Sends ? meters.AddOtlpExporter() : meters).Build();
+            instruments.Begin();
         }
 
         if (otlp.Value.Sends)

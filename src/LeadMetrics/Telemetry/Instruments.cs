@@ -32,6 +32,10 @@ public sealed class Instruments
     /// <summary>Spans: an answer, a statement by its file, a phase of an import. They hold names and counts, no SQL and no values.</summary>
     public static readonly ActivitySource Source = new(Name);
 
+    private const string Several = "several";
+
+    private static readonly string[] s_ends = ["kept", "refused", "failed"];
+    private static readonly string[] s_fates = ["inserted", "updated", "unchanged", "rejected"];
     private static readonly InstrumentAdvice<double> s_question = new() { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60] };
     private static readonly InstrumentAdvice<double> s_import = new() { HistogramBucketBoundaries = [0.05, 0.1, 0.5, 1, 5, 10, 30, 60, 300, 900, 3600] };
 
@@ -39,6 +43,7 @@ public sealed class Instruments
     private readonly Histogram<double> _wait;
     private readonly Counter<long> _answers;
     private readonly Counter<long> _rows;
+    private readonly Counter<long> _imports;
     private readonly Histogram<double> _import;
 
     public Instruments(IMeterFactory meters)
@@ -48,7 +53,20 @@ public sealed class Instruments
         _wait = meter.CreateHistogram("leadmetrics.read.wait", "s", "Time that a question waited for a place among those that run.", null, s_question);
         _answers = meter.CreateCounter<long>("leadmetrics.answers", "{answer}", "Answers by metric and by how they came about.");
         _rows = meter.CreateCounter<long>("leadmetrics.import.rows", "{row}", "Rows of imported files, by dataset and what became of them; of a file that was not kept only the rejected ones.");
+        _imports = meter.CreateCounter<long>("leadmetrics.imports", "{import}", "Imports, by dataset and end: kept, refused for its rows, or failed.");
         _import = meter.CreateHistogram("leadmetrics.import.duration", "s", "Time of an import, from the wait for the one writing transaction to its end.", null, s_import);
+    }
+
+    /// <summary>Begins the counts of imports at zero: one that begins with its first failure never rises by it.</summary>
+    public void Begin()
+    {
+        foreach (var dataset in Datasets.All.Select(dataset => dataset.Name))
+        {
+            Array.ForEach(s_fates, fate => Count(_rows, dataset, fate, 0));
+            Array.ForEach(s_ends, end => Count(_imports, dataset, end, 0));
+        }
+
+        Array.ForEach(s_ends, end => Count(_imports, Several, end, 0));
     }
 
     /// <summary>Runs a statement.</summary>
@@ -95,7 +113,7 @@ public sealed class Instruments
     public IReadOnlyList<ImportReport> Import(IReadOnlyList<ImportFile> files, Func<IReadOnlyList<ImportReport>> run)
     {
         var (start, outcome) = (Stopwatch.GetTimestamp(), "failed");
-        var dataset = files.Count == 1 ? files[0].Dataset.Name : "several";
+        var dataset = files.Count == 1 ? files[0].Dataset.Name : Several;
         using var span = Source.StartActivity("import")?.SetTag("leadmetrics.dataset", dataset);
         try
         {
@@ -103,10 +121,10 @@ public sealed class Instruments
             outcome = reports[0].Kept ? "kept" : "refused";
             foreach (var report in reports)
             {
-                Rows(report.Dataset, "inserted", report.Inserted);
-                Rows(report.Dataset, "updated", report.Updated);
-                Rows(report.Dataset, "unchanged", report.Unchanged);
-                Rows(report.Dataset, "rejected", report.Rejected);
+                foreach (var (fate, rows) in s_fates.Zip([report.Inserted, report.Updated, report.Unchanged, report.Rejected]))
+                {
+                    Count(_rows, report.Dataset, fate, rows);
+                }
             }
 
             return reports;
@@ -114,10 +132,10 @@ public sealed class Instruments
         finally
         {
             span?.SetTag("leadmetrics.outcome", outcome).SetStatus(outcome == "failed" ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
+            Count(_imports, dataset, outcome, 1);
             _import.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, new("dataset", dataset), new("outcome", outcome));
         }
-
-        // Zero too, so that a rate has a beginning.
-        void Rows(string of, string became, long count) => _rows.Add(count, new("dataset", of), new("outcome", became));
     }
+
+    private static void Count(Counter<long> counter, string dataset, string outcome, long count) => counter.Add(count, new("dataset", dataset), new("outcome", outcome));
 }

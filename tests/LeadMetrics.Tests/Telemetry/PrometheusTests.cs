@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using LeadMetrics.Access;
+using LeadMetrics.Import;
 using LeadMetrics.Tests.Support;
 using Microsoft.Extensions.Options;
 
@@ -40,6 +41,7 @@ public class PrometheusTests(string engine) : ServiceTests(engine)
             "leadmetrics_import_rows_total{dataset=\"leads\",outcome=\"updated\"} 1",
             "leadmetrics_import_rows_total{dataset=\"owners\",outcome=\"rejected\"} 1",
         ]));
+        Assert.That(text.Of("leadmetrics_imports_total"), Has.Exactly(3 * (Datasets.All.Count + 1)).Items, "each from zero, that its first failure is seen");
         Assert.That(text.Of("leadmetrics_import_duration_seconds_count"), Is.EqualTo([
             "leadmetrics_import_duration_seconds_count{dataset=\"leads\",outcome=\"kept\"} 2",
             "leadmetrics_import_duration_seconds_count{dataset=\"owners\",outcome=\"refused\"} 1",
@@ -104,7 +106,7 @@ public class PrometheusTests(string engine) : ServiceTests(engine)
         var text = await World.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative));
 
         Assert.That(text, Does.Not.Contain("zzz").IgnoreCase);
-        Assert.That(PrometheusText.Read(text).Of("leadmetrics_import_duration_seconds_count"), Has.Some.Contains("failed"));
+        Assert.That(PrometheusText.Read(text).Of("leadmetrics_imports_total"), Has.Member("leadmetrics_imports_total{dataset=\"leads\",outcome=\"failed\"} 1"));
     }
 
     [Test]
