@@ -1,4 +1,6 @@
-# docker build -t leadmetrics . && docker run -p 127.0.0.1:8080:8080 -v leadmetrics:/data leadmetrics
+# docker build -t leadmetrics .
+# docker run --rm -v leadmetrics:/data leadmetrics keys create --name bi --role admin    (shows the key that callers send, once)
+# docker run -p 127.0.0.1:8080:8080 -v leadmetrics:/data leadmetrics
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /src
 

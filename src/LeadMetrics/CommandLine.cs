@@ -154,7 +154,7 @@ public static class CommandLine
         FileStream? open = null;
         var before = 0L;
         var sources = files.Select(f => new ImportFile(f.Dataset, () => Open(f.File), FormatOf(f.File))).ToList();
-        var reports = await Task.Run(() => WithProgress(files.Sum(f => f.File.Length), () => before + Position(open), () => importer.Import(sources, reading, cancel)), cancel);
+        var reports = await Task.Run(() => WithProgress(files.Sum(f => f.File.Length), () => before + Position(open), () => importer.Import(sources, reading, AuditLog.CommandLine, cancel)), cancel);
         foreach (var report in reports)
         {
             Show(report);

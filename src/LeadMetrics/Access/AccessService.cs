@@ -14,7 +14,13 @@ public static class AccessService
     {
         // Who does not say otherwise is told nothing, but to a developer at their own machine.
         services.AddOptions<AccessOptions>().PostConfigure<IHostEnvironment>((access, environment) =>
-            access.Mode ??= environment.IsDevelopment() ? AccessOptions.Open : AccessOptions.Authenticated);
+        {
+            // An environment variable that is empty is none.
+            access.Mode = Given(access.Mode) ?? (environment.IsDevelopment() ? AccessOptions.Open : AccessOptions.Authenticated);
+            (access.Jwt.Authority, access.Jwt.Audience) = (Given(access.Jwt.Authority), Given(access.Jwt.Audience));
+
+            static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+        });
         services.AddSingleton<ApiKeys>();
 
         // Not AddAuthentication, which keeps keys for cookies on disk: there are no cookies.
@@ -24,6 +30,7 @@ public static class AccessService
         authentication.AddPolicyScheme(Any, null, options => options.ForwardDefaultSelector = SchemeOf);
         authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Name, null);
         authentication.AddScheme<AuthenticationSchemeOptions, OpenAuthentication>(OpenAuthentication.Name, null);
+        authentication.AddTokens();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
         services.AddAuthorization(options =>
         {
@@ -46,7 +53,9 @@ public static class AccessService
     // In an open service too a key is taken for what it is, so that one can be tried out.
     private static string SchemeOf(HttpContext http)
     {
-        var (shown, _) = Credentials.Of(http.Request);
-        return !shown && http.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.Mode == AccessOptions.Open ? OpenAuthentication.Name : ApiKeyAuthentication.Name;
+        var (access, (shown, text)) = (http.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value, Credentials.Of(http.Request));
+        return !shown && access.Mode == AccessOptions.Open ? OpenAuthentication.Name
+            : access.Jwt.Authority is not null && Credentials.MayBeToken(http.Request, text) ? Jwt.Name
+            : ApiKeyAuthentication.Name;
     }
 }

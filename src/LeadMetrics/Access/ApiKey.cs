@@ -37,6 +37,9 @@ public sealed record ApiKey
 /// </summary>
 public sealed partial class KeyText
 {
+    /// <summary>How every key begins.</summary>
+    public const string Start = "lm_";
+
     private const int IdBytes = 6;
     private const int SecretBytes = 32;
 
@@ -50,7 +53,7 @@ public sealed partial class KeyText
     public static KeyText New()
     {
         var id = RandomNumberGenerator.GetHexString(2 * IdBytes, lowercase: true);
-        return new(id, $"lm_{id}_{RandomNumberGenerator.GetHexString(2 * SecretBytes, lowercase: true)}");
+        return new(id, $"{Start}{id}_{RandomNumberGenerator.GetHexString(2 * SecretBytes, lowercase: true)}");
     }
 
     /// <summary>Reads what a client sent; null where it cannot be a key.</summary>
@@ -65,7 +68,7 @@ public sealed partial class KeyText
     /// <summary>The whole key, for the one time that it is shown. Not <c>ToString</c>, which ends in logs.</summary>
     public string Reveal() => _text;
 
-    public override string ToString() => $"lm_{Id}_…";
+    public override string ToString() => $"{Start}{Id}_…";
 
     private static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 

@@ -18,6 +18,11 @@ public static class Credentials
         return (all.Count > 0, all.Count == 1 ? all[0] : null);
     }
 
+    /// <summary>Whether that is for an issuer's keys to judge.</summary>
+    public static bool MayBeToken(HttpRequest request, string? text) =>
+        text is not null && !request.Headers.ContainsKey(KeyHeader) && request.Headers[HeaderNames.Authorization].Count == 1
+            && !text.StartsWith(KeyText.Start, StringComparison.Ordinal);
+
     private static string? AfterBearer(string? header)
     {
         var text = header.AsSpan().Trim();

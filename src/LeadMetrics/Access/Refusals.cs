@@ -1,3 +1,4 @@
+using LeadMetrics.Http;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.Authorization.Policy;
@@ -11,7 +12,13 @@ namespace LeadMetrics.Access;
 /// </summary>
 public sealed class Refusals(IProblemDetailsService writer) : IAuthorizationMiddlewareResultHandler
 {
+    /// <summary>What is said to who is unknown.</summary>
+    public const string Unknown = $"Send an API key or a token that is in force, as Authorization: Bearer … or {Credentials.KeyHeader}: ….";
+
     private const string Realm = "Bearer realm=\"LeadMetrics\"";
+
+    /// <summary>What is said to who is known, and lacks a role.</summary>
+    public static string Lacks(string role) => $"This needs the role {role}, which the caller has not.";
 
     public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
     {
@@ -20,12 +27,18 @@ public sealed class Refusals(IProblemDetailsService writer) : IAuthorizationMidd
             return next(context);
         }
 
+        if (authorizeResult.Challenged && context.Features.Get<IssuerUnreachable>() is not null)
+        {
+            context.Response.Headers.RetryAfter = "5";
+            return SayAsync(context, StatusCodes.Status503ServiceUnavailable, context.Texts()["problems.issuerUnreachable.detail"], null, context.Texts()["problems.issuerUnreachable.title"]);
+        }
+
         if (authorizeResult.Challenged)
         {
             return SayAsync(
                 context,
                 StatusCodes.Status401Unauthorized,
-                $"Send an API key or a token that is in force, as Authorization: Bearer … or {Credentials.KeyHeader}: ….",
+                Unknown,
                 Credentials.Of(context.Request).Shown ? Realm + ", error=\"invalid_token\"" : Realm);
         }
 
@@ -34,15 +47,15 @@ public sealed class Refusals(IProblemDetailsService writer) : IAuthorizationMidd
         return SayAsync(
             context,
             StatusCodes.Status403Forbidden,
-            $"This needs the role {role}, which the caller has not.{(reservation is null ? "" : " " + reservation)}",
+            reservation is null ? Lacks(role) : $"{Lacks(role)} {reservation}",
             $"{Realm}, error=\"insufficient_scope\", scope=\"{role}\"");
     }
 
-    private Task SayAsync(HttpContext http, int status, string detail, string challenge)
+    private Task SayAsync(HttpContext http, int status, string detail, string? challenge, string? title = null)
     {
         http.Response.StatusCode = status;
         http.Response.Headers.WWWAuthenticate = challenge;
         http.Response.Headers.CacheControl = "no-store";
-        return writer.WriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = new ProblemDetails { Status = status, Detail = detail } }).AsTask();
+        return writer.WriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = new ProblemDetails { Status = status, Title = title, Detail = detail } }).AsTask();
     }
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,7 @@ public static class DemoData
         new DemoCrm(DemoSize.Small, end, baseCurrency).Write(dataset => files[dataset] = new StringWriter());
         return services.GetRequiredService<Importer>().Import(
             [.. Datasets.All.Select(dataset => new ImportFile(dataset, () => new MemoryStream(Encoding.UTF8.GetBytes(files[dataset.Name].ToString())), FileFormat.Csv))],
-            FileReading.Plain);
+            FileReading.Plain,
+            AuditLog.CommandLine);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LeadMetrics.Access;
 using LeadMetrics.Import;
 using LeadMetrics.Parameters;
 using LeadMetrics.Quality;
@@ -31,6 +32,7 @@ public static class OpenApi
                     "Errors are RFC 9457 problem details.",
             });
             options.AddServer(new OpenApiServer { Url = "/" });
+            options.AddAccess();
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "LeadMetrics.xml"));
@@ -61,6 +63,7 @@ public static class OpenApi
             options.EnableTryItOutByDefault();
             options.DefaultModelsExpandDepth(0);
             options.DisplayRequestDuration();
+            options.EnablePersistAuthorization();
         });
     }
 
@@ -165,6 +168,7 @@ public static class OpenApi
             new() { Name = "Leads", Description = "The leads behind a figure." },
             new() { Name = "Data quality", Description = "What is wrong with the data." },
             new() { Name = "Imports", Description = "How a CRM's data comes in." },
+            new() { Name = "Audit", Description = "Who did what." },
             new() { Name = "Health", Description = "For probes." },
         };
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LeadMetrics.Access;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Metrics;
@@ -45,6 +46,7 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
         ?? path switch
         {
             DataQuality.Path => Formats.HeaderOf(DataQuality.ExampleRow, json.Value.SerializerOptions),
+            AuditList.Path => AuditList.RowsHeader(json.Value.SerializerOptions),
             DataQuality.Path + "/{code}" => Formats.HeaderOf(DefectRecords.ExampleRecord, json.Value.SerializerOptions),
             _ => Formats.HeaderOf(LeadList.ExampleLead, json.Value.SerializerOptions),
         };
@@ -55,6 +57,7 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
         ("/health/ready", "200") => ("Questions can be answered.", Health("Healthy", "sqlite answers, schema version 1.")),
         ("/health/ready", _) => ("Questions cannot be answered now.", Health("Unhealthy", "sqlite does not answer: Unavailable.")),
         ("/v1/metrics", "200") => ("Every metric.", Catalogue.Example),
+        (AuditList.Path, "200") => ("A page of the audit log.", AuditList.Example),
         ("/v1/leads/neglected", "200") => ("A page of neglected leads.", NeglectedLeads.Example),
         ("/v1/leads", "200") => ("A page of leads.", LeadList.Example),
         (DataQuality.Path, "200") => ("Every defect; here three of them.", DataQuality.Example),
@@ -73,6 +76,13 @@ public sealed class OpenApiExamples(IOptions<JsonOptions> json) : IOperationFilt
             "A parameter is unknown or not allowed; `errors` says what is.",
             Problem("15.5.1", 400, Title("badQuestion"), null,
                 ("errors", new Dictionary<string, string[]> { ["form"] = ["There is no such parameter here; allowed are from, to, preset."] }))),
+        (_, "401") => ("No key or token that is in force was sent.", Problem("15.5.2", 401, Texts.English["problems.401"], Refusals.Unknown)),
+        (_, "403") => ("The caller has not the role that this needs.", Problem("15.5.4", 403, Texts.English["problems.403"], Refusals.Lacks(path switch
+        {
+            "/v1/imports/{dataset}" => Roles.Import,
+            AuditList.Path => Roles.Admin,
+            _ => Roles.Read,
+        }))),
         (_, "404") => ("There is no such dataset.", Problem("15.5.5", 404, "Not Found", "There is no dataset 'lead'; allowed are owners, sources, leads.")),
         (_, "415") => ("The file is neither CSV nor NDJSON.", Problem("15.5.16", 415, "Unsupported Media Type", "Content-Type is 'text/plain'; allowed are text/csv, application/x-ndjson, application/jsonl.")),
         (_, "500") => ("A defect of the service.", Problem("15.6.1", 500, Title("defect"), Detail("defect"))),

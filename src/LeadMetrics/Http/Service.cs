@@ -69,6 +69,7 @@ public static class Service
             options.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, Formats.Csv, "application/problem+json"];
         });
         services.AddAccess();
+        services.AddBrowsers();
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database");
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(json =>
@@ -82,6 +83,7 @@ public static class Service
     private static void UseLeadMetrics(this WebApplication app)
     {
         app.UseRequestTelemetry();
+        app.UseBrowsers();
         app.UseResponseCompression();
         app.UseRequestLanguage();
         app.UseExceptionHandler();
@@ -91,7 +93,11 @@ public static class Service
         HealthEndpoints.Map(app);
         app.MapPrometheus();
 
-        var v1 = app.MapGroup("/v1").ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status500InternalServerError);
+        var v1 = app.MapGroup("/v1")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .ProducesProblem(StatusCodes.Status500InternalServerError);
         var read = v1.MapGroup("").RequireAuthorization(Roles.Read);
         var metrics = read.MapGroup("/metrics").WithTags("Metrics").ProducesValidationProblem();
         Catalogue.Map(metrics)
@@ -144,6 +150,12 @@ public static class Service
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage)
             .Takes(FileReading.Parameters);
+        AuditList.Map(v1.MapGroup("").RequireAuthorization(Roles.Admin))
+            .WithName("audit")
+            .WithTags("Audit")
+            .WithSummary("Who did what: imports, keys made and revoked, rules changed; the newest first")
+            .ProducesValidationProblem()
+            .Takes(AuditList.Parameters);
     }
 
     // Options are bound, checked by their validator at the start, and refused with its sentences.

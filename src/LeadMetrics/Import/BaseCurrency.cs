@@ -18,12 +18,14 @@ public static class BaseCurrency
     }
 
     /// <summary>Writes the currency down where none is yet.</summary>
+    /// <returns>Whether it was written down now.</returns>
     /// <inheritdoc cref="Check(IEngine, string)"/>
-    public static void Hold(DbTransaction transaction, string currency)
+    public static bool Hold(DbTransaction transaction, string currency)
     {
         var connection = transaction.Connection!;
-        connection.Execute("update data_version set base_currency = @currency where base_currency is null", new { currency }, transaction);
+        var set = connection.Execute("update data_version set base_currency = @currency where base_currency is null", new { currency }, transaction);
         Check(connection, transaction, currency);
+        return set > 0;
     }
 
     private static void Check(DbConnection connection, DbTransaction? transaction, string currency)

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using Microsoft.Extensions.Options;
 
@@ -34,7 +35,9 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
         var counted = Fingerprint(connection, transaction) is not null;
         var since = calendar.DiffersFrom(held);
         Write(transaction, calendar);
-        if (!counted || since?.ToUnixTimeMilliseconds() <= latest)
+        var anew = !counted || since?.ToUnixTimeMilliseconds() <= latest;
+        WriteDeed(transaction, AuditLog.Start, anew);
+        if (anew)
         {
             log.LogWarning("The facts were not counted by this working calendar; they are written anew");
             var leads = Facts.Rebuild(transaction, clock);
@@ -63,18 +66,37 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
     {
         using var connection = engine.OpenForWriting();
         using var transaction = engine.BeginExclusive(connection);
-        Write(transaction, _calendar.Value);
+        if (Write(transaction, _calendar.Value))
+        {
+            WriteDeed(transaction, AuditLog.CommandLine, anew: true);
+        }
+
         var leads = Facts.Rebuild(transaction, clock);
         transaction.Commit();
         return leads;
     }
 
-    private void Write(DbTransaction transaction, WorkingCalendar calendar)
+    private void WriteDeed(DbTransaction transaction, string by, bool anew)
+    {
+        var (calendar, zone) = (reports.Value.WorkingCalendar, reports.Value.TimeZone);
+        AuditLog.Write(transaction, clock, new Deed(by, AuditAction.ChangeWorkingCalendar, "Reports:WorkingCalendar", AuditResult.Done, new Dictionary<string, object?>
+        {
+            ["days"] = string.Join(", ", calendar.Days),
+            ["from"] = calendar.From,
+            ["to"] = calendar.To,
+            ["holidays"] = calendar.Holidays.Count,
+            ["timeZone"] = zone,
+            ["factsWrittenAnew"] = anew,
+        }));
+    }
+
+    // Whether it is another one than was there.
+    private bool Write(DbTransaction transaction, WorkingCalendar calendar)
     {
         var connection = transaction.Connection!;
         if (Fingerprint(connection, transaction) == calendar.Fingerprint)
         {
-            return;
+            return false;
         }
 
         connection.Execute("delete from working_span", transaction: transaction);
@@ -82,6 +104,7 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
             transaction, "working_span", ["starts_at", "ends_at", "worked_before"],
             [.. calendar.Spans.Select(span => new object?[] { span.StartsAt, span.EndsAt, span.WorkedBefore })]);
         connection.Execute("update data_version set working_calendar = @fingerprint", new { fingerprint = calendar.Fingerprint }, transaction);
+        return true;
     }
 
     private static string? Fingerprint(DbConnection connection, DbTransaction? transaction) =>

@@ -1,3 +1,4 @@
+using LeadMetrics.Access;
 using LeadMetrics.Http;
 using LeadMetrics.Parameters;
 using Microsoft.AspNetCore.Http.Features;
@@ -61,7 +62,8 @@ public static class ImportEndpoint
         await using var body = Spool();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
         body.Position = 0;
-        var report = await Task.Run(() => importer.Import(found, body, format, reading, http.RequestAborted), http.RequestAborted);
+        var by = http.Caller().Id;
+        var report = await Task.Run(() => importer.Import(found, body, format, reading, by, http.RequestAborted), http.RequestAborted);
         return report.Kept
             ? TypedResults.Ok(report)
             : TypedResults.Problem(

@@ -19,31 +19,44 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
     /// <param name="stream">UTF-8 text, read once and never held whole.</param>
     /// <param name="format">How it is written.</param>
     /// <param name="reading">How the sender writes things.</param>
+    /// <param name="by">Who sends it, for the audit log.</param>
     /// <param name="cancel">Stops it; nothing is kept then.</param>
     /// <exception cref="ImportException">The file as a whole is not what it should be.</exception>
-    public ImportReport Import(Dataset dataset, Stream stream, FileFormat format, FileReading reading, CancellationToken cancel = default) =>
-        Import([new ImportFile(dataset, () => stream, format)], reading, cancel)[0];
+    public ImportReport Import(Dataset dataset, Stream stream, FileFormat format, FileReading reading, string by, CancellationToken cancel = default) =>
+        Import([new ImportFile(dataset, () => stream, format)], reading, by, cancel)[0];
 
     /// <summary>Imports several files in one transaction: all of them or none, and each lead's facts are refreshed once.</summary>
-    /// <inheritdoc cref="Import(Dataset, Stream, FileFormat, FileReading, CancellationToken)"/>
-    public IReadOnlyList<ImportReport> Import(IReadOnlyList<ImportFile> files, FileReading reading, CancellationToken cancel = default)
+    /// <inheritdoc cref="Import(Dataset, Stream, FileFormat, FileReading, string, CancellationToken)"/>
+    public IReadOnlyList<ImportReport> Import(IReadOnlyList<ImportFile> files, FileReading reading, string by, CancellationToken cancel = default)
     {
+        var audit = new ImportAudit(engine, clock, log, by, reading);
         try
         {
-            return instruments.Import(files, () => TakeAll(files, reading, cancel));
+            return instruments.Import(files, () => TakeAll(files, reading, audit, cancel));
         }
-        catch (Exception e) when (cancel.IsCancellationRequested && e is not OperationCanceledException)
+        catch (Exception e)
         {
-            throw new OperationCanceledException("The import was stopped.", e, cancel);
+            var stopped = cancel.IsCancellationRequested;
+            audit.WriteFailure(files, e, stopped);
+            if (stopped && e is not OperationCanceledException)
+            {
+                throw new OperationCanceledException("The import was stopped.", e, cancel);
+            }
+
+            throw;
         }
     }
 
-    private List<ImportReport> TakeAll(IReadOnlyList<ImportFile> files, FileReading reading, CancellationToken cancel)
+    private List<ImportReport> TakeAll(IReadOnlyList<ImportFile> files, FileReading reading, ImportAudit audit, CancellationToken cancel)
     {
         using var connection = engine.OpenForWriting();
         using var transaction = engine.BeginExclusive(connection);
         using var stop = engine.StopOnCancel(connection, cancel);
-        BaseCurrency.Hold(transaction, reports.Value.BaseCurrency);
+        if (BaseCurrency.Hold(transaction, reports.Value.BaseCurrency))
+        {
+            audit.WriteBaseCurrency(transaction, reports.Value.BaseCurrency);
+        }
+
         calendar.Begin(transaction);
         var runs = new List<Run>();
         foreach (var (dataset, open, format) in files)
@@ -71,6 +84,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
             }
 
             version = changed > 0 ? Facts.NextVersion(transaction, clock) : Version(connection, transaction);
+            audit.Write(transaction, runs.Select(run => run.Report(kept, leads, version)));
             using (Instruments.Phase("commit"))
             {
                 transaction.Commit();
@@ -88,6 +102,11 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         }
 
         var result = runs.ConvertAll(run => run.Report(kept, leads, version));
+        if (!kept)
+        {
+            audit.WriteRefused(connection, result);
+        }
+
         foreach (var report in result)
         {
             log.LogInformation(

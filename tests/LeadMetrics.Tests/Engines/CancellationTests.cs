@@ -96,7 +96,7 @@ public class CancellationTests
         var importer = World.Services.GetRequiredService<Importer>();
 
         Assert.That(
-            () => importer.Import(Datasets.Leads, file, FileFormat.Csv, FileReading.Plain, cancel.Token),
+            () => importer.Import(Datasets.Leads, file, FileFormat.Csv, FileReading.Plain, "test", cancel.Token),
             Throws.InstanceOf<OperationCanceledException>());
         var report = await World.ImportAsync("leads", "lead_id,created_at\nL1,2026-01-05T10:00:00Z\n");
 

@@ -105,7 +105,8 @@ public sealed record Crm(IReadOnlyList<IReadOnlyList<CrmRow>> Files)
     /// <summary>Sends all files at once, as <c>import-folder</c> does.</summary>
     public void SendAtOnce(World world) => world.Services.GetRequiredService<Importer>().Import(
         [.. Files.Select(file => new ImportFile(Datasets.Find(file[0].Dataset)!, () => new MemoryStream(Encoding.UTF8.GetBytes(Csv(file))), FileFormat.Csv))],
-        FileReading.Plain);
+        FileReading.Plain,
+        "test");
 
     public override string ToString() => string.Join("\n--\n", Files.Select(file => string.Join('\n', file)));
 

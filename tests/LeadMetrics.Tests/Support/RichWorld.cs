@@ -104,7 +104,8 @@ public static class RichWorld
         var reports = world.Services.GetRequiredService<Importer>().Import(
             [.. (backwards ? s_files.Reverse() : s_files).Select(file => new ImportFile(
                 Datasets.Find(file.Dataset)!, () => new MemoryStream(Encoding.UTF8.GetBytes(Text(file.Csv, backwards))), FileFormat.Csv))],
-            FileReading.Plain);
+            FileReading.Plain,
+            "test");
         Assert.That(reports.SelectMany(report => report.RejectedRows), Is.Empty);
     }
 
