@@ -13,6 +13,8 @@ public static class RequestTelemetry
     /// <summary>The category of the lines.</summary>
     public const string Category = "LeadMetrics.Requests";
 
+    private const string NoRoute = "(none)";
+
     private static readonly HashSet<string> s_methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     /// <summary>Measures, logs and names every request.</summary>
@@ -40,7 +42,7 @@ public static class RequestTelemetry
 
     /// <summary>The template of the request's route; the same after a failure, which takes the route off the request.</summary>
     public static string RouteOf(HttpContext http) =>
-        (EndpointOf(http) as RouteEndpoint)?.RoutePattern.RawText is { } route ? "/" + route.TrimStart('/') : "(none)";
+        (EndpointOf(http) as RouteEndpoint)?.RoutePattern.RawText is { } route ? "/" + route.TrimStart('/') : NoRoute;
 
     /// <summary>The name of the request's route, as the contract has it.</summary>
     public static string NameOf(HttpContext http) => EndpointOf(http)?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "other";
@@ -71,8 +73,8 @@ public static class RequestTelemetry
             method, route, status, Math.Round(time.TotalMilliseconds, 1), http.User.Identity?.Name ?? "anybody");
         if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
         {
-            activity.DisplayName = route == "(none)" ? method : $"{method} {route}";
-            activity.SetTag("http.request.method", method).SetTag("http.route", route).SetTag("http.response.status_code", status);
+            activity.DisplayName = route == NoRoute ? method : $"{method} {route}";
+            activity.SetTag("http.request.method", method).SetTag("http.route", route == NoRoute ? null : route).SetTag("http.response.status_code", status);
             activity.SetStatus(status >= 500 ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using LeadMetrics.Telemetry;
 using LeadMetrics.Tests.Support;
@@ -77,6 +78,20 @@ public class LogTests(string engine) : ServiceTests(engine)
         Assert.That(log.Lines, Has.Count.GreaterThan(6 * 30));
         Assert.That(log.Lines.Where(line => s_secrets.Any(secret => line.Contains(secret, StringComparison.OrdinalIgnoreCase))), Is.Empty);
         Assert.That(spans.Texts.Where(text => s_secrets.Any(secret => text.Contains(secret, StringComparison.OrdinalIgnoreCase))), Is.Empty);
+        Assert.That(log.Bad, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_client_that_leaves_is_no_fault_of_the_service()
+    {
+        using var log = JsonLog.Of(World);
+        using (var client = new TcpClient(World.Client.BaseAddress!.Host, World.Client.BaseAddress.Port))
+        {
+            await client.GetStream().WriteAsync("POST /v1/imports/leads HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\n\r\nlead_id,"u8.ToArray());
+        }
+
+        await FinishedAsync(log, 1);
+        Assert.That((int)log.Of(RequestTelemetry.Category).Single()["values"]!["status"]!, Is.InRange(400, 499));
         Assert.That(log.Bad, Is.Empty);
     }
 
