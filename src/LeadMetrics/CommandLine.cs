@@ -13,13 +13,13 @@ using Spectre.Console;
 
 namespace LeadMetrics;
 
-/// <summary>The commands of the program: serve (the default), <c>import</c>, <c>import-folder</c>, <c>health</c> and <c>keys</c>.</summary>
+/// <summary>The commands of the program: serve (the default), <c>import</c>, <c>import-folder</c>, <c>health</c>, <c>keys</c> and <c>backup</c>.</summary>
 public static class CommandLine
 {
     private static readonly string[] s_endings = [".csv", ".ndjson", ".jsonl"];
     private static readonly string[] s_hostSettings = ["--urls", "--environment", "--http_ports", "--https_ports"];
     private static readonly string[] s_sections =
-        [DatabaseOptions.Section, ReportOptions.Section, AnswerOptions.Section, AccessOptions.Section, LimitOptions.Section, "Logging", "Kestrel"];
+        [DatabaseOptions.Section, ReportOptions.Section, AnswerOptions.Section, AccessOptions.Section, LimitOptions.Section, TelemetryOptions.Section, "Logging", "Kestrel"];
 
     public static Task<int> RunAsync(string[] args)
     {
@@ -35,6 +35,7 @@ public static class CommandLine
             ImportFolderCommand(),
             HealthCommand(),
             KeysCommand.Make(),
+            BackupCommand.Make(),
         };
         root.TreatUnmatchedTokensAsErrors = false;
         root.SetAction((parsed, cancel) => GuardAsync(async () =>
@@ -68,7 +69,11 @@ public static class CommandLine
                 DemoData.Fill(app.Services);
             }
 
-            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Try it at {app.Urls.First()}/swagger"));
+            if (app.Environment.IsDevelopment())
+            {
+                app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Try it at {app.Urls.First()}/swagger"));
+            }
+
             await app.RunAsync(cancel);
             return 0;
         }));
@@ -263,7 +268,7 @@ public static class CommandLine
         {
             return Fail(string.Join(Environment.NewLine, e.Errors.Select(error => $"{error.Key}: {string.Join(" ", error.Value)}")));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or TimeoutException or NotSupportedException)
         {
             return Fail(e.Message);
         }

@@ -74,7 +74,7 @@ public static class SettingsBinder
 
     private static string Allowed(Type type) =>
         type == typeof(bool) ? "allowed are true and false"
-        : type == typeof(int) ? "allowed is a whole number"
+        : type == typeof(int) || type == typeof(int?) ? "allowed is a whole number"
         : type.IsEnum ? "allowed are " + string.Join(", ", Enum.GetNames(type).Where(name => name != "None"))
         : "this is not of its kind";
 }

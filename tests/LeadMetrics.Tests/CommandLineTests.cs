@@ -29,6 +29,9 @@ public class CommandLineTests
     [TestCase("--Reports:WorkingCalendar:Holidays=2026-03-20,20.3.2026", "Reports:WorkingCalendar:Holidays has '20.3.2026'; allowed is a date such as 2026-03-20.")]
     [TestCase("--Reports:WorkingCalendar:Hours=8", "Reports:WorkingCalendar:Hours is no setting; allowed are Reports:WorkingCalendar:Days, Reports:WorkingCalendar:From, Reports:WorkingCalendar:To, Reports:WorkingCalendar:Holidays.")]
     [TestCase("--Reports:WorkingCalendar=always", "Reports:WorkingCalendar is 'always'; what can be set are Reports:WorkingCalendar:Days, Reports:WorkingCalendar:From, Reports:WorkingCalendar:To, Reports:WorkingCalendar:Holidays.")]
+    [TestCase("--Telemetry:PrometheusPort=70000", "Telemetry:PrometheusPort is 70000; allowed are 1 to 65535.")]
+    [TestCase("--Telemetry:PrometheusPort=high", "Telemetry:PrometheusPort is 'high'; allowed is a whole number.")]
+    [TestCase("--Telemetry:Prometheus=on", "Telemetry:Prometheus is 'on'; allowed are true and false.")]
     public async Task A_bad_setting_is_named(string setting, string sentence)
     {
         var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Path=" + Unused(), setting);
@@ -44,6 +47,26 @@ public class CommandLineTests
         var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Engine=sqlserver", "--Database:ConnectionString=" + text);
 
         Assert.That((code, said.Trim()), Is.EqualTo((1, sentence)));
+    }
+
+    [TestCase("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317", "OTEL_EXPORTER_OTLP_ENDPOINT is 'collector:4317'; allowed is the address of a collector, such as http://collector:4317.")]
+    [TestCase("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json", "OTEL_EXPORTER_OTLP_PROTOCOL is 'http/json'; allowed are grpc and http/protobuf.")]
+    [TestCase("OTEL_TRACES_SAMPLER", "some", "OTEL_TRACES_SAMPLER is 'some'; allowed are always_on, always_off, traceidratio, parentbased_always_on, parentbased_always_off, parentbased_traceidratio.")]
+    [TestCase("OTEL_TRACES_SAMPLER_ARG", "10%", "OTEL_TRACES_SAMPLER_ARG is '10%'; allowed is a share from 0 to 1, such as 0.1.")]
+    public async Task A_bad_variable_of_OpenTelemetry_is_named(string name, string value, string sentence)
+    {
+        var before = Environment.GetEnvironmentVariable(name);
+        Environment.SetEnvironmentVariable(name, value);
+        try
+        {
+            var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Path=" + Unused());
+
+            Assert.That((code, said.Trim()), Is.EqualTo((1, sentence)));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(name, before);
+        }
     }
 
     [TestCase("--migrat")]

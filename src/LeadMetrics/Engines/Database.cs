@@ -2,12 +2,13 @@ using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
 using LeadMetrics.Sql;
+using LeadMetrics.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Engines;
 
 /// <summary>Reads in one consistent snapshot, for so long at the most, and tries again where a failure may go away by itself.</summary>
-public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, ILogger<Database> log) : IDisposable
+public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, Instruments instruments, ILogger<Database> log) : IDisposable
 {
     private const int Tries = 3;
 
@@ -27,16 +28,19 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
     public void Dispose() => _places.Dispose();
 
     /// <summary>Runs a read inside one snapshot; everything it returns belongs to one version of the data.</summary>
+    /// <param name="read">Reads it.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="asker">The name of the route that asks, for telemetry.</param>
     /// <exception cref="TooSlowException">It took longer than the settings allow; its statement was stopped.</exception>
     /// <exception cref="NoPlaceException">As many wait as may.</exception>
-    public async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancel)
+    public async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancel, string asker = "other")
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
         await WaitAsync(limit, cancel);
         try
         {
-            return await ReadAsync(engine.OpenForReadingAsync, read, limit, cancel);
+            return await ReadAsync(engine.OpenForReadingAsync, read, asker, limit, cancel);
         }
         finally
         {
@@ -45,11 +49,11 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
     }
 
     /// <summary>Which version of the data there is now; beside the queue of the reads, as it takes no time.</summary>
-    public async Task<DataVersion> VersionAsync(CancellationToken cancel)
+    public async Task<DataVersion> VersionAsync(CancellationToken cancel, string asker = "other")
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
-        return await ReadAsync(engine.OpenForReadingAsync, data => data.VersionAsync(), limit, cancel);
+        return await ReadAsync(engine.OpenForReadingAsync, data => data.VersionAsync(), asker, limit, cancel);
     }
 
     /// <summary>Reads a row that must not lag behind what was written, whichever instance wrote it; beside the queue of the reads, as it takes no time.</summary>
@@ -57,14 +61,16 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
-        return await ReadAsync(engine.OpenForReadingLatestAsync, read, limit, cancel);
+        return await ReadAsync(engine.OpenForReadingLatestAsync, read, "access", limit, cancel);
     }
 
     // For a place; whoever comes when too many wait already is told so at once, while there still is time to ask elsewhere.
     private async Task WaitAsync(CancellationTokenSource limit, CancellationToken cancel)
     {
+        var start = Stopwatch.GetTimestamp();
         if (_places.Wait(0, CancellationToken.None))
         {
+            instruments.Waited(start);
             return;
         }
 
@@ -84,11 +90,12 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
         finally
         {
             Interlocked.Decrement(ref _waiting);
+            instruments.Waited(start);
         }
     }
 
     private async Task<T> ReadAsync<T>(
-        Func<CancellationToken, Task<DbConnection>> open, Func<Snapshot, Task<T>> read, CancellationTokenSource limit, CancellationToken cancel)
+        Func<CancellationToken, Task<DbConnection>> open, Func<Snapshot, Task<T>> read, string asker, CancellationTokenSource limit, CancellationToken cancel)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -97,7 +104,7 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
                 await using var connection = await open(limit.Token);
                 await using var stop = engine.StopOnCancel(connection, limit.Token);
                 await using var transaction = engine.BeginSnapshot(connection);
-                return await read(new Snapshot(connection, transaction, log, limit.Token));
+                return await read(new Snapshot(connection, transaction, new(instruments, asker, engine.SystemName, log), limit.Token));
             }
             catch (Exception) when (cancel.IsCancellationRequested)
             {
@@ -125,11 +132,16 @@ public sealed class NoPlaceException(string problem) : Exception("There is no pl
     public string Problem => problem;
 }
 
+/// <summary>Who runs statements, and who is told of them.</summary>
+public sealed record Watch(Instruments Instruments, string Asker, string System, ILogger Log);
+
 /// <summary>One version of the data, open for reading.</summary>
-public sealed class Snapshot(DbConnection connection, DbTransaction transaction, ILogger log, CancellationToken cancel)
+public sealed class Snapshot(DbConnection connection, DbTransaction transaction, Watch watch, CancellationToken cancel)
 {
+    private DataVersion? _version;
+
     /// <summary>The version of the data that everything read here belongs to.</summary>
-    public async Task<DataVersion> VersionAsync() => (await RowsAsync<DataVersion>("metrics/data_version.sql"))[0];
+    public async Task<DataVersion> VersionAsync() => _version ??= (await RowsAsync<DataVersion>("metrics/data_version.sql"))[0];
 
     /// <summary>All rows of a statement.</summary>
     public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters) =>
@@ -161,8 +173,8 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
     private async Task<T> RunAsync<T>(string path, Func<Task<T>> run)
     {
         var start = Stopwatch.GetTimestamp();
-        var result = await run();
-        log.LogDebug("Ran {Statement} in {Milliseconds:0.0} ms", path, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        var result = await watch.Instruments.StatementAsync(path, watch.Asker, watch.System, run);
+        watch.Log.LogDebug("Ran {Statement} in {Milliseconds:0.0} ms", path, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         return result;
     }
 
@@ -174,6 +186,9 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
 public sealed class DataVersion
 {
     public long Version { get; init; }
+
+    /// <summary>When it became so, in milliseconds since 1970; 0 where nothing was ever imported.</summary>
+    public long ChangedAt { get; init; }
 
     public long LatestEventAt { get; init; }
 

@@ -10,6 +10,9 @@ public interface IEngine
     /// <summary>The name used in configuration and in <c>sql/schema/</c>.</summary>
     string Name { get; }
 
+    /// <summary>The name that OpenTelemetry has for it (<c>db.system.name</c>).</summary>
+    string SystemName { get; }
+
     /// <summary>How a column of the staging tables is declared, whose text compares as ids do.</summary>
     string StageType(StageType type);
 
@@ -53,6 +56,10 @@ public interface IEngine
 
     /// <summary>Lets the engine measure its tables anew after much has changed.</summary>
     void UpdateStatistics(DbConnection connection);
+
+    /// <summary>Copies the whole database, as of now, into a new file; others go on meanwhile.</summary>
+    /// <exception cref="NotSupportedException">Its server does that.</exception>
+    void BackUp(string path);
 
     /// <summary>What a failure means to a caller.</summary>
     Fault Classify(Exception exception);

@@ -37,6 +37,8 @@ public sealed class SqlServerEngine : IEngine
 
     public string Name => "sqlserver";
 
+    public string SystemName => "microsoft.sql_server";
+
     // The default size of the connection pool.
     public int ReadsAtOnce => 100;
 
@@ -168,6 +170,8 @@ public sealed class SqlServerEngine : IEngine
     public void UpdateStatistics(DbConnection connection)
     {
     }
+
+    public void BackUp(string path) => throw new NotSupportedException("SQL Server is backed up by itself: BACKUP DATABASE, or the service that runs it. docs/operations.md has the statements.");
 
     public Fault Classify(Exception exception) => exception switch
     {

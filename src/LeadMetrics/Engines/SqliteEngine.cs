@@ -15,6 +15,8 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
 
     public string Name => "sqlite";
 
+    public string SystemName => "sqlite";
+
     // The provider's asynchronous methods run on the caller's thread.
     public int ReadsAtOnce => Math.Max(2, Environment.ProcessorCount);
 
@@ -87,6 +89,20 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
     }
 
     public void UpdateStatistics(DbConnection connection) => Execute(connection, "pragma analysis_limit = 1000; pragma optimize = 0x10002");
+
+    public void BackUp(string path)
+    {
+        if (File.Exists(path))
+        {
+            throw new IOException($"'{path}' is there already; name a new file.");
+        }
+
+        using var connection = Open("pragma query_only = 0");
+        using var command = connection.CreateCommand();
+        command.CommandText = "vacuum into @path";
+        command.Parameters.AddWithValue("@path", path);
+        command.ExecuteNonQuery();
+    }
 
     public Fault Classify(Exception exception) => exception is not SqliteException { SqliteErrorCode: var code }
         ? exception is UnauthorizedAccessException or IOException ? Fault.Unavailable : Fault.Unknown

@@ -5,6 +5,7 @@ using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
+using LeadMetrics.Telemetry;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -16,13 +17,17 @@ namespace LeadMetrics.Http;
 /// resolved, what the caller may see, the language, the format) is its <c>ETag</c>. Who has it is told <c>304</c>; who asks what was asked before is
 /// given the same bytes; who asks what is being asked waits for it. Only the version is read from the database each time.
 /// </summary>
-public sealed class Answers(Database database, IOptions<ReportOptions> reports, IOptions<AnswerOptions> options, IOptions<JsonOptions> json) : IDisposable
+public sealed class Answers(
+    Database database, Instruments instruments, IOptions<ReportOptions> reports, IOptions<AnswerOptions> options, IOptions<JsonOptions> json) : IDisposable
 {
     // A new program may answer the same question otherwise.
     private readonly string _program = typeof(Answers).Assembly.ManifestModule.ModuleVersionId + JsonSerializer.Serialize(reports.Value);
     private readonly SharedAnswers _shared = new(options.Value.CacheMegabytes * 1_000_000L);
 
     public void Dispose() => _shared.Dispose();
+
+    /// <summary>Memory of the answers that are kept.</summary>
+    public long CacheBytes => _shared.Bytes;
 
     /// <summary>The answer to a question.</summary>
     /// <param name="http">The request.</param>
@@ -37,31 +42,48 @@ public sealed class Answers(Database database, IOptions<ReportOptions> reports, 
         HttpContext http, QueryReader query, LeadQuestion asked, (AnswerFormat Format, CsvHeader Header) shape, string name,
         Func<LeadQuestion, Snapshot, Task<TAnswer>> work, Func<TAnswer, IReadOnlyList<TRow>> rows, Func<TAnswer, TRow> exemplar)
     {
-        var (version, texts) = (await database.VersionAsync(http.RequestAborted), http.Texts());
-        var question = asked.Settled(version.LatestEventAt) with { Sight = http.Sight() };
-        var tag = TagOf(http.Request.Path, texts.Language, query, question, shape, version.Version);
+        // What the answer is worked out from must outlive this request, which may leave it to others that wait for it.
+        var (path, texts, sight, asker) = (http.Request.Path.Value!, http.Texts(), http.Sight(), RequestTelemetry.NameOf(http));
+        using var span = Instruments.Source.StartActivity("answer");
+        var version = await database.VersionAsync(http.RequestAborted, asker);
+        var tag = Tag(version, Settled(version));
 
         // A failure has no tag: whoever handles it begins the response anew.
-        http.Response.Headers.ETag = tag.ToString();
         http.Response.Headers.CacheControl = "private, no-cache";
         if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))
         {
+            http.Response.Headers.ETag = tag.ToString();
+            instruments.Answered(span, asker, AnswerWay.NotModified);
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var bytes = await _shared.OfAsync(
-            tag.ToString(), async stop => await WriteAsync(await database.ReadAsync(data => work(question, data), stop)), http.RequestAborted);
-        return Formats.Written(shape.Format, name, bytes);
+        var answer = await _shared.OfAsync(
+            tag.ToString(), stop => database.ReadAsync(WorkAsync, stop, asker), http.RequestAborted, way => instruments.Answered(span, asker, way));
+        http.Response.Headers.ETag = answer.Tag;
+        return Formats.Written(shape.Format, name, answer.Bytes);
+
+        LeadQuestion Settled(DataVersion version) => asked.Settled(version.LatestEventAt) with { Sight = sight };
+
+        EntityTagHeaderValue Tag(DataVersion version, LeadQuestion question) => TagOf(path, texts.Language, query, question, shape, version);
+
+        // An import may have ended since the version was read: the answer is of what the snapshot holds, and so is its tag.
+        async Task<TaggedAnswer> WorkAsync(Snapshot data)
+        {
+            var version = await data.VersionAsync();
+            var question = Settled(version);
+            return new(Tag(version, question).ToString(), await WriteAsync(await work(question, data)));
+        }
 
         Task<byte[]> WriteAsync(TAnswer answer) => shape.Format == AnswerFormat.Json
             ? Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions))
             : CsvAnswer.BytesAsync(rows(answer), exemplar(answer), shape.Header == CsvHeader.Label ? texts.Label : path => path, json.Value.SerializerOptions);
     }
 
+    // A restored database counts its versions on from an older one: the instant of the change tells two of a number apart.
     // Weak: what is compressed on the way is the same answer.
-    private EntityTagHeaderValue TagOf(string path, string language, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, long version)
+    private EntityTagHeaderValue TagOf(string path, string language, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, DataVersion version)
     {
-        var text = new StringBuilder(_program).Append('\n').Append(path).Append('\n').Append(language).Append(shape).Append('\n').Append(version).Append('\n').Append(question.Sight.Key());
+        var text = new StringBuilder(_program).Append('\n').Append(path).Append('\n').Append(language).Append(shape).Append('\n').Append(version.Version).Append('@').Append(version.ChangedAt).Append('\n').Append(question.Sight.Key());
         foreach (var (name, values) in query.InForce(question.ToQuery()))
         {
             text.Append('\n').Append(name).Append('=').AppendJoin('\0', values);

@@ -58,10 +58,10 @@ public static class Limits
 
     private static RateLimitPartition<string> PartitionOf(HttpContext http, LimitOptions limits)
     {
-        // A probe must not be told that the service is ill because somebody asks much.
-        if (http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase))
+        // A probe must not be told that the service is ill because somebody asks much, nor may who watches it go blind then.
+        if (http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase))
         {
-            return RateLimitPartition.GetNoLimiter("health");
+            return RateLimitPartition.GetNoLimiter("watched");
         }
 
         return RateLimitPartition.GetTokenBucketLimiter(CountedAs(http), _ =>

@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Languages;
 using LeadMetrics.Parameters;
 using Microsoft.AspNetCore.Connections;
+using LeadMetrics.Telemetry;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.WebUtilities;
@@ -23,11 +25,11 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
         if (exception is NoPlaceException)
         {
             // Once for each that was refused: under load, so without a stack trace.
-            log.LogWarning("{Method} {Path} was refused: {Problem}", httpContext.Request.Method, httpContext.Request.Path, problem.Title);
+            log.LogWarning("{Method} {Route} was refused: {Problem}", RequestTelemetry.MethodOf(httpContext), RequestTelemetry.RouteOf(httpContext), problem.Title);
         }
         else if (status >= 500)
         {
-            log.LogError(exception, "{Method} {Path} failed", httpContext.Request.Method, httpContext.Request.Path);
+            log.LogError(exception, "{Method} {Route} failed", RequestTelemetry.MethodOf(httpContext), RequestTelemetry.RouteOf(httpContext));
         }
 
         httpContext.Response.StatusCode = status;
@@ -85,6 +87,9 @@ public sealed class Problems(IProblemDetailsService writer, IEngine engine, ILog
         {
             problem.Title = context.HttpContext.Texts().Find(key) ?? name;
         }
+
+        // By it the log and the traces are found.
+        problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? context.HttpContext.TraceIdentifier;
     }
 }
 

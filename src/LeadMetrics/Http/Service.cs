@@ -11,6 +11,7 @@ using LeadMetrics.Metrics;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using LeadMetrics.Quality;
+using LeadMetrics.Telemetry;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 
@@ -32,6 +33,7 @@ public static class Service
         });
         builder.Services.AddLeadMetrics(builder.Configuration);
         builder.Services.AddHttp();
+        builder.AddTelemetry();
         replace?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseLeadMetrics();
@@ -45,6 +47,7 @@ public static class Service
         services.AddCheckedOptions<ReportOptions, ReportOptionsValidator>(configuration.GetSection(ReportOptions.Section));
         services.AddCheckedOptions<LimitOptions, LimitOptionsValidator>(configuration.GetSection(LimitOptions.Section));
         services.AddCheckedOptions<AnswerOptions, AnswerOptionsValidator>(configuration.GetSection(AnswerOptions.Section));
+        services.AddCheckedOptions<TelemetryOptions, TelemetryOptionsValidator>(configuration.GetSection(TelemetryOptions.Section));
         services.AddCheckedOptions<AccessOptions, AccessOptionsValidator>(configuration.GetSection(AccessOptions.Section));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => provider.GetRequiredService<IOptions<DatabaseOptions>>().Value.Create());
@@ -83,6 +86,7 @@ public static class Service
     // The way of a request.
     private static void UseLeadMetrics(this WebApplication app)
     {
+        app.UseRequestTelemetry();
         app.UseBrowsers();
         app.UseResponseCompression();
         app.UseRequestLanguage();
@@ -95,6 +99,7 @@ public static class Service
         app.UseLimits();
         app.UseAuthorization();
         HealthEndpoints.Map(app);
+        app.MapPrometheus();
 
         var v1 = app.MapGroup("/v1")
             .ProducesProblem(StatusCodes.Status401Unauthorized)

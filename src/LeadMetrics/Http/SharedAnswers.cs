@@ -1,7 +1,11 @@
 using System.Collections.Concurrent;
+using LeadMetrics.Telemetry;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace LeadMetrics.Http;
+
+/// <summary>An answer, and what it is the answer to.</summary>
+public sealed record TaggedAnswer(string Tag, byte[] Bytes);
 
 /// <summary>
 /// Answers by what they are to: one that was given is kept while there is room, and one that is being worked out is
@@ -10,35 +14,43 @@ namespace LeadMetrics.Http;
 /// <param name="mostBytes">How much is kept; an answer of more than an eighth of it is not.</param>
 public sealed class SharedAnswers(long mostBytes) : IDisposable
 {
-    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = mostBytes });
+    private readonly MemoryCache _kept = new(new MemoryCacheOptions { SizeLimit = mostBytes, TrackStatistics = true });
     private readonly ConcurrentDictionary<string, Work> _underWay = new();
 
     public void Dispose() => _kept.Dispose();
 
-    /// <summary>The answer of a key, worked out where nobody has.</summary>
-    /// <param name="key">What it is the answer to; equal keys have equal answers.</param>
-    /// <param name="work">Works it out; stopped once nobody waits for it any more.</param>
+    /// <summary>How much is kept.</summary>
+    public long Bytes => _kept.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;
+
+    /// <summary>The answer of a tag, worked out where nobody has.</summary>
+    /// <param name="tag">What it is the answer to; equal tags have equal answers.</param>
+    /// <param name="work">Works it out, and says its tag: that of a later version, if there is one by now. Stopped once nobody waits for it any more.</param>
     /// <param name="cancel">Ends the waiting of this caller alone.</param>
-    public async Task<byte[]> OfAsync(string key, Func<CancellationToken, Task<byte[]>> work, CancellationToken cancel)
+    /// <param name="told">Told how the answer came about, once it is there.</param>
+    public async Task<TaggedAnswer> OfAsync(string tag, Func<CancellationToken, Task<TaggedAnswer>> work, CancellationToken cancel, Action<AnswerWay>? told = null)
     {
         while (true)
         {
-            if (_kept.TryGetValue(key, out byte[]? answer))
+            if (_kept.TryGetValue(tag, out TaggedAnswer? answer))
             {
+                told?.Invoke(AnswerWay.Cached);
                 return answer!;
             }
 
-            var underWay = _underWay.GetOrAdd(key, _ => new Work());
+            var underWay = _underWay.GetOrAdd(tag, _ => new Work());
             if (!underWay.Join())
             {
                 // It has just ended, or everybody else has left it.
-                _underWay.TryRemove(KeyValuePair.Create(key, underWay));
+                _underWay.TryRemove(KeyValuePair.Create(tag, underWay));
                 continue;
             }
 
             try
             {
-                return await underWay.Start(stop => WorkAsync(key, underWay, work, stop)).WaitAsync(cancel);
+                var way = AnswerWay.Joined;
+                answer = await underWay.Start(stop => WorkAsync(tag, underWay, work, stop), () => way = AnswerWay.Computed).WaitAsync(cancel);
+                told?.Invoke(way);
+                return answer;
             }
             finally
             {
@@ -47,21 +59,21 @@ public sealed class SharedAnswers(long mostBytes) : IDisposable
         }
     }
 
-    private async Task<byte[]> WorkAsync(string key, Work underWay, Func<CancellationToken, Task<byte[]>> work, CancellationToken stop)
+    private async Task<TaggedAnswer> WorkAsync(string tag, Work underWay, Func<CancellationToken, Task<TaggedAnswer>> work, CancellationToken stop)
     {
         try
         {
             var answer = await work(stop);
-            if (answer.Length <= mostBytes / 8)
+            if (answer.Bytes.Length <= mostBytes / 8)
             {
-                _kept.Set(key, answer, new MemoryCacheEntryOptions { Size = answer.Length });
+                _kept.Set(answer.Tag, answer, new MemoryCacheEntryOptions { Size = answer.Bytes.Length });
             }
 
             return answer;
         }
         finally
         {
-            _underWay.TryRemove(KeyValuePair.Create(key, underWay));
+            _underWay.TryRemove(KeyValuePair.Create(tag, underWay));
             underWay.Dispose();
         }
     }
@@ -71,7 +83,7 @@ public sealed class SharedAnswers(long mostBytes) : IDisposable
     {
         private readonly Lock _lock = new();
         private readonly CancellationTokenSource _stop = new();
-        private Task<byte[]>? _task;
+        private Task<TaggedAnswer>? _task;
         private int _waiting;
         private bool _over;
 
@@ -85,11 +97,17 @@ public sealed class SharedAnswers(long mostBytes) : IDisposable
             }
         }
 
-        public Task<byte[]> Start(Func<CancellationToken, Task<byte[]>> run)
+        public Task<TaggedAnswer> Start(Func<CancellationToken, Task<TaggedAnswer>> run, Action first)
         {
             lock (_lock)
             {
-                return _task ??= Task.Run(() => run(_stop.Token));
+                if (_task is null)
+                {
+                    first();
+                    _task = Task.Run(() => run(_stop.Token));
+                }
+
+                return _task;
             }
         }
 

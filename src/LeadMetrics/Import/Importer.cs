@@ -1,12 +1,15 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Dapper;
 using LeadMetrics.Engines;
+using LeadMetrics.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Import;
 
 /// <summary>Takes a file into the database: streamed, set-based, in one transaction.</summary>
-public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<ReportOptions> reports, IOptions<LimitOptions> limits, HeldCalendar calendar, ILogger<Importer> log)
+public sealed class Importer(
+    IEngine engine, TimeProvider clock, IOptions<ReportOptions> reports, IOptions<LimitOptions> limits, HeldCalendar calendar, Instruments instruments, ILogger<Importer> log)
 {
     private const int RowsAtOnce = 20_000;
     private const int RejectedRowsShown = 100;
@@ -30,7 +33,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         var audit = new ImportAudit(engine, clock, log, by, reading);
         try
         {
-            return TakeAll(files, reading, audit, cancel);
+            return instruments.Import(files, () => TakeAll(files, reading, audit, cancel));
         }
         catch (Exception e)
         {
@@ -81,10 +84,18 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         var (leads, version) = (0L, 0L);
         if (kept)
         {
-            leads = Facts.Refresh(engine, transaction, _ => cancel.ThrowIfCancellationRequested());
+            using (Instruments.Phase("facts"))
+            {
+                leads = Facts.Refresh(engine, transaction, _ => cancel.ThrowIfCancellationRequested());
+            }
+
             version = changed > 0 ? Facts.NextVersion(transaction, clock) : Version(connection, transaction);
             audit.Write(transaction, runs.Select(run => run.Report(kept, leads, version)));
-            transaction.Commit();
+            using (Instruments.Phase("commit"))
+            {
+                transaction.Commit();
+            }
+
             if (changed > RowsWorthMeasuring)
             {
                 engine.UpdateStatistics(connection);
@@ -132,6 +143,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
         private readonly Dictionary<string, int> _sendings = new(StringComparer.Ordinal);
         private readonly List<List<object?[]>> _waves = [];
         private int _waiting;
+        private Activity? _parsing;
 
         public Run(Dataset dataset, FileReading reading, IEngine engine, DbTransaction transaction, string baseCurrency)
         {
@@ -161,6 +173,7 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
 
         public void Take(RawRow raw, bool keep)
         {
+            _parsing ??= Instruments.Phase("parse", _dataset);
             Read++;
             var (staged, rejected) = Parse(raw);
             if (rejected is not null)
@@ -260,6 +273,9 @@ public sealed class Importer(IEngine engine, TimeProvider clock, IOptions<Report
 
         private void Flush()
         {
+            _parsing?.Dispose();
+            _parsing = null;
+            using var staging = Instruments.Phase("stage", _dataset);
             foreach (var wave in _waves)
             {
                 _engine.Append(_transaction, _sql.Stage, _stageColumns, wave);

@@ -5,6 +5,7 @@ using LeadMetrics.Languages;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
+using LeadMetrics.Telemetry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace LeadMetrics.Metrics;
@@ -39,7 +40,8 @@ public static class Catalogue
                 var present = (await data.RowsAsync<DatasetPresence>("metrics/datasets_present.sql", seen.Switches, seen.Parameters)).ToDictionary(row => row.Dataset, row => row.Present);
                 return new MetricCatalogue([.. MetricList.All.Select(metric => Entry(metric, present, texts, lang == AllLanguages ? Texts.All : null))], ScopeMeta.Of(http.Caller().Scope, texts));
             },
-            http.RequestAborted));
+            http.RequestAborted,
+            RequestTelemetry.NameOf(http)));
     }
 
     private static CatalogueEntry Entry(IMetric metric, Dictionary<string, bool> present, Texts texts, IReadOnlyList<Texts>? translations)

@@ -35,6 +35,33 @@ public class AnswersTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
+    public async Task Equal_questions_at_once_run_once()
+    {
+        const int Askers = 8;
+        using var log = StatementLog.Of(World);
+        using var all = new ManualResetEventSlim();
+        var versions = 0;
+        log.Ran = statement =>
+        {
+            // Whoever works it out waits until each has read the version by which they ask, and it the one of its snapshot.
+            if (statement != s_version[0])
+            {
+                Assert.That(all.Wait(TimeSpan.FromSeconds(60)), Is.True);
+            }
+            else if (Interlocked.Increment(ref versions) == Askers + 1)
+            {
+                all.Set();
+            }
+        };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, Askers).Select(_ => AskAsync(Funnel)));
+
+        Assert.That(answers, Is.All.EqualTo(answers[0]));
+        Assert.That(log.Statements.Except(s_version), Has.Member("metrics/funnel.sql"));
+        Assert.That(log.Statements.Where(statement => statement != s_version[0]), Is.Unique, "each once");
+    }
+
+    [Test]
     public async Task An_import_makes_every_instance_answer_anew_at_once()
     {
         await using var other = await World.BesideAsync();

@@ -6,7 +6,7 @@ namespace LeadMetrics.Tests.Http;
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public class SharedAnswersTests
 {
-    private static readonly byte[] s_answer = [1, 2, 3];
+    private static readonly TaggedAnswer s_answer = new("a", [1, 2, 3]);
 
     private int _runs;
 
@@ -38,7 +38,7 @@ public class SharedAnswersTests
     public async Task Equal_questions_at_once_run_once()
     {
         using var answers = new SharedAnswers(0);
-        var (begun, end) = (new TaskCompletionSource(), new TaskCompletionSource<byte[]>());
+        var (begun, end) = (new TaskCompletionSource(), new TaskCompletionSource<TaggedAnswer>());
         var waiting = Enumerable.Range(0, 8).Select(_ => answers.OfAsync("a", _ => Begin(begun, end.Task), CancellationToken.None)).ToList();
         await begun.Task;
         waiting.Add(answers.OfAsync("a", _ => Begin(begun, end.Task), CancellationToken.None));
@@ -53,7 +53,7 @@ public class SharedAnswersTests
     {
         using var answers = new SharedAnswers(0);
         using var leaves = new CancellationTokenSource();
-        var (begun, end, stopped) = (new TaskCompletionSource(), new TaskCompletionSource<byte[]>(), CancellationToken.None);
+        var (begun, end, stopped) = (new TaskCompletionSource(), new TaskCompletionSource<TaggedAnswer>(), CancellationToken.None);
         var first = answers.OfAsync("a", stop => { stopped = stop; return Begin(begun, end.Task); }, leaves.Token);
         await begun.Task;
         var second = answers.OfAsync("a", AtOnce, CancellationToken.None);
@@ -99,13 +99,13 @@ public class SharedAnswersTests
         Assert.That(await answers.OfAsync("a", AtOnce, CancellationToken.None), Is.EqualTo(s_answer));
     }
 
-    private Task<byte[]> AtOnce(CancellationToken stop)
+    private Task<TaggedAnswer> AtOnce(CancellationToken stop)
     {
         Interlocked.Increment(ref _runs);
         return Task.FromResult(s_answer);
     }
 
-    private Task<byte[]> Begin(TaskCompletionSource begun, Task<byte[]> end)
+    private Task<TaggedAnswer> Begin(TaskCompletionSource begun, Task<TaggedAnswer> end)
     {
         Interlocked.Increment(ref _runs);
         begun.TrySetResult();

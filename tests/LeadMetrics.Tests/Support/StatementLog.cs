@@ -12,6 +12,9 @@ public sealed class StatementLog : ILoggerProvider, ILogger
 
     public ConcurrentQueue<string> Statements { get; } = [];
 
+    /// <summary>Called after each statement, before what asked for it goes on.</summary>
+    public Action<string>? Ran { get; set; }
+
     /// <summary>Listens from now on.</summary>
     public static StatementLog Of(World world)
     {
@@ -33,6 +36,7 @@ public sealed class StatementLog : ILoggerProvider, ILogger
         {
             Assert.That(formatter(state, exception), Does.Match(@"^Ran (metrics|data_quality|access)/[a-z_]+\.sql in [0-9]+\.[0-9] ms$"));
             Statements.Enqueue(statement);
+            Ran?.Invoke(statement);
         }
     }
 

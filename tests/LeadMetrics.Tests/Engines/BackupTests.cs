@@ -1,0 +1,40 @@
+using LeadMetrics.Engines;
+using LeadMetrics.Tests.Support;
+
+namespace LeadMetrics.Tests.Engines;
+
+/// <summary>A copy of the database while the service runs, and the service over the copy. (SQL Server copies itself.)</summary>
+public class BackupTests
+{
+    private const string Question = "/v1/metrics/leads?preset=allTime";
+
+    [Test]
+    public async Task A_copy_answers_as_the_database_did_when_it_was_made()
+    {
+        await using var world = await World.StartAsync(TestEngines.Sqlite);
+        await world.ImportAsync("leads", "lead_id,created_at\nL1,2026-01-05T00:00:00Z\n");
+        var path = "--Database:Path=" + TestEngines.PathOf(world.Engine);
+        var copy = TestEngines.Options(TestEngines.Sqlite, "copy-" + Guid.NewGuid().ToString("N"));
+        using var before = await world.Client.GetAsync(new Uri(Question, UriKind.Relative));
+
+        Assert.That(await TheProgram.RunAsync("backup", copy.Path, path), Is.EqualTo((0, "")));
+        await world.ImportAsync("leads", "lead_id,created_at\nL2,2026-01-06T00:00:00Z\n");
+
+        await using (var restored = await World.StartAsync(copy))
+        {
+            using var after = await restored.Client.GetAsync(new Uri(Question, UriKind.Relative));
+            Assert.That(after.Headers.ETag, Is.EqualTo(before.Headers.ETag));
+            Assert.That(await after.Content.ReadAsStringAsync(), Is.EqualTo(await before.Content.ReadAsStringAsync()));
+            Assert.That((await world.GetAsync(Question))["totals"]!.Table("leads"), Is.EqualTo("2"), "the one that runs on");
+
+            var (code, said) = await TheProgram.RunAsync("backup", copy.Path, path);
+            Assert.That((code, said.Trim()), Is.EqualTo((1, $"'{copy.Path}' is there already; name a new file.")));
+        }
+    }
+
+    [Test]
+    public void A_server_is_said_to_do_it_itself() =>
+        Assert.That(
+            () => new SqlServerEngine(new DatabaseOptions { ConnectionString = "Database=x" }).BackUp("x.bak"),
+            Throws.InstanceOf<NotSupportedException>().With.Message.StartsWith("SQL Server is backed up by itself"));
+}
