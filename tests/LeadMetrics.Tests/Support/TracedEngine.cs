@@ -16,6 +16,8 @@ public sealed class TracedEngine(IEngine engine) : IEngine
 
     public string Name => engine.Name;
 
+    public string SystemName => engine.SystemName;
+
     public string Exactly => engine.Exactly;
 
     public string TableExistsSql => engine.TableExistsSql;
@@ -29,6 +31,8 @@ public sealed class TracedEngine(IEngine engine) : IEngine
     public void Prepare() => engine.Prepare();
 
     public async Task<DbConnection> OpenForReadingAsync(CancellationToken cancel) => Traced(await engine.OpenForReadingAsync(cancel));
+
+    public async Task<DbConnection> OpenForReadingLatestAsync(CancellationToken cancel) => Traced(await engine.OpenForReadingLatestAsync(cancel));
 
     public DbConnection OpenForWriting() => Traced(engine.OpenForWriting());
 
@@ -44,6 +48,8 @@ public sealed class TracedEngine(IEngine engine) : IEngine
     public void UpdateStatistics(DbConnection connection) => engine.UpdateStatistics(connection);
 
     public Fault Classify(Exception exception) => engine.Classify(exception);
+
+    public void BackUp(string path) => engine.BackUp(path);
 
     public void ClearPool() => engine.ClearPool();
 
