@@ -67,7 +67,7 @@ public class ModeTests
     }
 
     [TestCase("--Access:Mode=Open", "Access:Mode is 'Open'; allowed are open and authenticated.")]
-    [TestCase("--Access:Mod=open", "Access:Mod is no setting; allowed are Access:Mode, Access:Jwt, Access:Cors.")]
+    [TestCase("--Access:Mod=open", "Access:Mod is no setting; allowed are Access:Mode, Access:SmallestGroup, Access:Jwt, Access:Cors.")]
     [TestCase("--Access:Jwt:Authority=https://login.example.com", "Access:Jwt:Audience is empty; name the audience that a token must be made for, such as leadmetrics: one made for another service must not open this one.")]
     [TestCase("--Access:Jwt:Audience=leadmetrics", "Access:Jwt:Audience is set without Access:Jwt:Authority; name the issuer whose tokens are taken.")]
     [TestCase("--Access:Cors:Origins=https://crm.example.com/", "Access:Cors:Origins has 'https://crm.example.com/'; allowed is scheme, host and port as a browser sends them, such as https://crm.example.com, or * alone.")]

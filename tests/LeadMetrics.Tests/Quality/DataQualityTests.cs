@@ -42,6 +42,7 @@ public class DataQualityTests(string engine) : ServiceTests(engine)
             INACTIVE_OWNERS - - - - []
             SUGGESTION_LOW_SAMPLE - - - - []
             SUGGESTION_ASSUMES - - - - []
+            SPEND_OUT_OF_SCOPE - - - - []
             """));
         Assert.That(answer.Table("period asOf dataVersion"), Is.EqualTo("- 2026-03-01T00:00:00Z 0"));
         Assert.That(answer["parameters"]!.ToJsonString(), Is.EqualTo("""{"tz":["UTC"],"ownerAt":["conversionOrCurrent"],"asOf":["2026-03-01T00:00:00Z"],"basis":["cohort"],"start":["created"],"header":["code"]}"""));

@@ -181,9 +181,9 @@ public class DefectRecordsTests(string engine) : ServiceTests(engine)
         var list = (await World.Client.GetStringAsync(new Uri("/v1/data-quality?format=csv&from=2026-01-01&to=2026-01-31", UriKind.Relative))).Split("\r\n");
         var records = await World.Client.GetStringAsync(new Uri("/v1/data-quality/DANGLING_REFERENCE?format=csv", UriKind.Relative));
 
-        Assert.That(list[0].TrimStart('\uFEFF'), Is.EqualTo("code,title,meaning,remedy,count,of,population,sharePercent,records"));
-        Assert.That(list[1], Does.StartWith("MISSING_OWNER,Leads without an owner,").And.EndsWith(",0,leads,1,0,/v1/data-quality/MISSING_OWNER?from=2026-01-01&to=2026-01-31&tz=UTC&asOf=2026-03-01T00%3A00%3A00Z"));
-        Assert.That(list[21], Does.StartWith("DANGLING_REFERENCE,").And.EndsWith(",2,references,2,100,/v1/data-quality/DANGLING_REFERENCE"));
+        Assert.That(list[0].TrimStart('\uFEFF'), Is.EqualTo("code,title,meaning,remedy,count,of,population,sharePercent,suppressed,records"));
+        Assert.That(list[1], Does.StartWith("MISSING_OWNER,Leads without an owner,").And.EndsWith(",0,leads,1,0,false,/v1/data-quality/MISSING_OWNER?from=2026-01-01&to=2026-01-31&tz=UTC&asOf=2026-03-01T00%3A00%3A00Z"));
+        Assert.That(list[21], Does.StartWith("DANGLING_REFERENCE,").And.EndsWith(",2,references,2,100,false,/v1/data-quality/DANGLING_REFERENCE"));
         Assert.That(list, Has.Length.EqualTo(DataDefects.All.Count + 2));
         Assert.That(records.TrimStart('\uFEFF'), Is.EqualTo("dataset,id,column,value,against\r\nleads,L1,owner_id,U,\r\nleads,L1,source_id,ads,\r\n"));
     }
