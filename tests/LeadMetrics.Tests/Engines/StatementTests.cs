@@ -34,8 +34,9 @@ public class StatementTests(string engine) : ServiceTests(engine)
 
         Assert.That(ran[1], Is.EqualTo(ran[0]));
 
-        // Without a series one more may set the rows beside each other.
-        Assert.That(ran[2].Length - ran[0].Length, Is.InRange(0, 1));
+        // Without a series one more may set the rows beside each other, and whole months are read from cells, whose durations have a statement of their own.
+        Assert.That(ran[2].Distinct().Count() - ran[0].Distinct().Count(), Is.InRange(0, 2));
+        Assert.That(ran[2].Length - ran[0].Length, Is.LessThanOrEqualTo(12));
     }
 
     [TestCaseSource(nameof(Metrics))]
@@ -45,8 +46,10 @@ public class StatementTests(string engine) : ServiceTests(engine)
 
         var ran = await RanAsync(metric, EveryMetricTests.ValuesOf(metric, "groupBy").Select(group => "&groupBy=" + group).DefaultIfEmpty(""));
 
-        Assert.That(ran.Max(statements => statements.Length) - ran.Min(statements => statements.Length), Is.LessThanOrEqualTo(1));
-        Assert.That(ran.Max(statements => statements.Length), Is.LessThanOrEqualTo(11));
+        // Where cells cannot tell, what would be read in portions is read at once.
+        var kinds = ran.ConvertAll(statements => statements.Distinct().Count());
+        Assert.That(kinds.Max() - kinds.Min(), Is.LessThanOrEqualTo(1));
+        Assert.That(kinds.Max(), Is.LessThanOrEqualTo(12));
     }
 
     [Test]
@@ -58,7 +61,7 @@ public class StatementTests(string engine) : ServiceTests(engine)
         await FillAsync(3, 12);
         var twelve = await RanAtAsync("/v1/data-quality/", questions);
 
-        Assert.That(two.Select(statements => statements.Length), Is.All.InRange(6, 11));
+        Assert.That(two.Select(statements => statements.Length), Is.All.InRange(6, 12));
         Assert.That(twelve, Is.EqualTo(two));
     }
 

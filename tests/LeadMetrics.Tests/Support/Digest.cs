@@ -24,10 +24,13 @@ public static class Digest
         var digest = new StringBuilder();
         foreach (var table in Texts(snapshot, "select name from sqlite_master where type = 'table' and name not like 'sqlite|_%' escape '|' order by name"))
         {
-            var columns = Texts(snapshot, $"select name from pragma_table_info('{table}') where name not in ('changed_at', 'applied_at') order by cid").ToList();
+            var columns = Texts(snapshot, $"select name from pragma_table_info('{table}') where name not in ('changed_at', 'applied_at', 'happened_at', 'audit_key') or '{table}' not in ('data_version', 'schema_migration', 'audit_entry') order by cid").ToList();
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             var rows = 0;
-            foreach (var row in Rows(snapshot, $"select {string.Join(", ", columns)} from {table} order by {string.Join(", ", columns)}"))
+
+            // Of the audit log what was done; what was tried in vain is of no consequence.
+            var where = table == "audit_entry" ? "where result = 'done'" : "";
+            foreach (var row in Rows(snapshot, $"select {string.Join(", ", columns)} from {table} {where} order by {string.Join(", ", columns)}"))
             {
                 hash.AppendData(Encoding.UTF8.GetBytes(row));
                 rows++;
@@ -63,7 +66,7 @@ public static class Digest
             row.Clear();
             for (var i = 0; i < reader.FieldCount; i++)
             {
-                row.Append(reader.IsDBNull(i) ? "-" : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)).Append('\x1f');
+                row.Append(reader.GetValue(i) is byte[] bytes ? Convert.ToHexString(bytes) : reader.IsDBNull(i) ? "-" : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture)).Append('\x1f');
             }
 
             yield return row.ToString();

@@ -66,7 +66,8 @@ public static class FuzzOracle
             return $"is no problem of status {response.Status}: {text}";
         }
 
-        if (request.Operation is null || response.Status == 404)
+        // Who shows what opens nothing is asked who they are before they are asked anything else.
+        if (request.Operation is null || response.Status is 404 or 401)
         {
             return null;
         }

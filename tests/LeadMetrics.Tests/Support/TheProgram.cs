@@ -1,9 +1,10 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace LeadMetrics.Tests.Support;
 
 /// <summary>The program as an operator starts it.</summary>
-public static class TheProgram
+public static partial class TheProgram
 {
     /// <summary>Runs it to its end.</summary>
     /// <returns>Its exit code, and what it said on the error stream.</returns>
@@ -32,7 +33,7 @@ public static class TheProgram
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "LeadMetrics.dll"), "--urls=http://127.0.0.1:0", "--environment=Production", "--Access:Mode=open", "--Logging:LogLevel:Default=Warning" }.Concat(settings))
+        foreach (var argument in new[] { Path.Combine(AppContext.BaseDirectory, "LeadMetrics.dll"), "--urls=http://127.0.0.1:0", "--environment=Production", "--Access:Mode=open", "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information" }.Concat(settings))
         {
             start.ArgumentList.Add(argument);
         }
@@ -46,14 +47,17 @@ public static class TheProgram
         var error = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            if (line.StartsWith("Try it at ", StringComparison.Ordinal))
+            if (Listening().Match(line) is { Success: true } match)
             {
-                return new RunningProgram(process, new Uri(line["Try it at ".Length..]));
+                return new RunningProgram(process, new Uri(match.Groups[1].Value));
             }
         }
 
         throw new InvalidOperationException("The program ended: " + await error);
     }
+
+    [GeneratedRegex("Now listening on: (http://[0-9.:]+)")]
+    private static partial Regex Listening();
 }
 
 /// <summary>The service, as a process that a test may end.</summary>
