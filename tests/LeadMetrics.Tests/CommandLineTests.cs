@@ -4,6 +4,7 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests;
 
 /// <summary>Bad configuration stops the start with a sentence: the setting, and what is allowed.</summary>
+[NonParallelizable]
 public class CommandLineTests
 {
     [TestCase("--Database:Engine=oracle", "Database:Engine is 'oracle'; allowed are sqlite and sqlserver.")]

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LeadMetrics.Tests.Access;
 
 /// <summary>Keys are made where the database is, and shown once.</summary>
+[NonParallelizable]
 public class KeysCommandTests(string engine) : ServiceTests(engine)
 {
     protected override string[] Settings => [Keys.Asked];

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LeadMetrics.Tests.Access;
 
 /// <summary>A service lets everybody in only where it is told so, or under a developer's hands; and does not start where nobody could call it.</summary>
+[NonParallelizable]
 public class ModeTests
 {
     private const string Nobody =

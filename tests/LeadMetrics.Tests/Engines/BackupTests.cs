@@ -4,6 +4,7 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests.Engines;
 
 /// <summary>A copy of the database while the service runs, and the service over the copy. (SQL Server copies itself.)</summary>
+[NonParallelizable]
 public class BackupTests
 {
     private const string Question = "/v1/metrics/leads?preset=allTime";

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LeadMetrics.Tests.Engines;
 
 /// <summary>Numbered migrations: once each, whoever starts first.</summary>
+[NonParallelizable]
 [TestFixtureSource(typeof(TestEngines), nameof(TestEngines.All))]
 public class MigratorTests(string engine)
 {

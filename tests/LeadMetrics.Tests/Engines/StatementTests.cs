@@ -5,6 +5,7 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests.Engines;
 
 /// <summary>How many statements a request runs, as the service's log tells it: a number that does not grow with the data.</summary>
+[NonParallelizable]
 public class StatementTests(string engine) : ServiceTests(engine)
 {
     protected override string[] Settings => [StatementLog.Setting];

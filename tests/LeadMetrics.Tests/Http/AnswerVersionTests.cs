@@ -5,6 +5,7 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests.Http;
 
 /// <summary>A tag is of one state of the data, and so is the answer that it stands on.</summary>
+[NonParallelizable]
 public class AnswerVersionTests(string engine) : ServiceTests(engine)
 {
     private const string Question = "/v1/metrics/leads?preset=allTime&asOf=2026-03-01T00:00:00Z";

@@ -5,6 +5,7 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests.Http;
 
 /// <summary>Who polls is told at once whether anything has changed, and what was answered is not worked out again.</summary>
+[NonParallelizable]
 public class AnswersTests(string engine) : ServiceTests(engine)
 {
     private const string Funnel = "/v1/metrics/funnel?from=2026-01-01&to=2026-01-31";

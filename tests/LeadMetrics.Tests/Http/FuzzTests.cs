@@ -13,6 +13,7 @@ namespace LeadMetrics.Tests.Http;
 /// anything of its inside, no text of a client becomes SQL, and the data are what the accepted imports made of them.
 /// LEADMETRICS_FUZZ_SEED and LEADMETRICS_FUZZ_REQUESTS try others; LEADMETRICS_FUZZ_ONLY sends the one of a number.
 /// </summary>
+[NonParallelizable]
 public class FuzzTests
 {
     private const int Clients = 4;

@@ -10,6 +10,7 @@ namespace LeadMetrics.Tests.Http;
 /// <summary>A client that sends or reads so slowly that it never ends is let go, and holds nothing meanwhile that others need.</summary>
 [Parallelizable(ParallelScope.Children)]
 [FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+[NonParallelizable]
 public class SlowClientTests
 {
     private static readonly CancellationTokenSource s_limit = new(TimeSpan.FromMinutes(5));

@@ -9,6 +9,7 @@ namespace LeadMetrics.Tests.Http;
 /// Two instances over one database, asked by many while data comes in at both: every answer is of one version of the data, whole, and an
 /// import that has ended is in the next answer of either.
 /// </summary>
+[NonParallelizable]
 public class TwoInstancesTests(string engine) : ServiceTests(engine)
 {
     private const int AskersOfEach = 3;

@@ -11,6 +11,7 @@ namespace LeadMetrics.Tests.Import;
 /// or those of after, as a service has them that nobody killed, and a file that was answered for is there.
 /// LEADMETRICS_KILLS says how often, LEADMETRICS_KILLS_SEED when.
 /// </summary>
+[NonParallelizable]
 public class CrashTests
 {
     private const int Leads = 2000;

@@ -6,6 +6,7 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests.Import;
 
 /// <summary>Two files of the same leads at once: both are taken, one after the other, and no lead is of both.</summary>
+[NonParallelizable]
 public class OverlappingImportTests(string engine) : ServiceTests(engine)
 {
     // A has leads 1 to 600, B has 301 to 900: whoever comes last has the 300 in the middle.

@@ -12,6 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace LeadMetrics.Tests.Telemetry;
 
 /// <summary>What goes out over OTLP: to a collector that is named, and never at the cost of a request. (The same on every engine.)</summary>
+[NonParallelizable]
 public class CollectorTests
 {
     private const string Leads = "/v1/metrics/leads?preset=allTime&ownerId=Sara";

@@ -6,6 +6,7 @@ using YamlDotNet.RepresentationModel;
 namespace LeadMetrics.Tests.Telemetry;
 
 /// <summary>The dashboard and the alerts ask for what <c>/metrics</c> has: every name, and every label of it.</summary>
+[NonParallelizable]
 public partial class DashboardTests
 {
     // What a scrape adds.

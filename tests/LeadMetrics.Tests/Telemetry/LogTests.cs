@@ -8,6 +8,7 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests.Telemetry;
 
 /// <summary>The log says what was asked, how it went and where its trace is, and nothing of whom the data is about.</summary>
+[NonParallelizable]
 public class LogTests(string engine) : ServiceTests(engine)
 {
     // The first four are sent; the last are how an address spells them.

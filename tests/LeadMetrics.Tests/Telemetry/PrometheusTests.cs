@@ -8,6 +8,7 @@ using Microsoft.Extensions.Options;
 namespace LeadMetrics.Tests.Telemetry;
 
 /// <summary>What the service measures of itself, as Prometheus asks for it.</summary>
+[NonParallelizable]
 public class PrometheusTests(string engine) : ServiceTests(engine)
 {
     private const string Leads = "/v1/metrics/leads?preset=allTime";

@@ -4,6 +4,7 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests.Telemetry;
 
 /// <summary>What a request does, as spans.</summary>
+[NonParallelizable]
 public class TracesTests(string engine) : ServiceTests(engine)
 {
     private const string Leads = "/v1/metrics/leads?preset=allTime&ownerId=";
