@@ -20,6 +20,10 @@ namespace LeadMetrics.Http;
 /// <summary>What the service is made of, and the routes it answers.</summary>
 public static class Service
 {
+    // The same for every service of a process: what the serializer has found out of a type is kept by them.
+    private static readonly DefaultJsonTypeInfoResolver s_rows = new() { Modifiers = { SuppressedRows.Write } };
+    private static readonly JsonStringEnumConverter s_names = new(JsonNamingPolicy.CamelCase);
+
     /// <summary>The web application, of settings as the command line takes them; nothing of it has run yet.</summary>
     /// <param name="settings">Settings, as <c>--Section:Name=value</c>.</param>
     /// <param name="replace">Puts other services in the place of these; for tests.</param>
@@ -77,9 +81,9 @@ public static class Service
         services.AddOpenApiDocument();
         services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.TypeInfoResolver = json.SerializerOptions.TypeInfoResolver!.WithAddedModifier(SuppressedRows.Write);
+            json.SerializerOptions.TypeInfoResolver = s_rows;
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            json.SerializerOptions.Converters.Add(s_names);
         });
     }
 

@@ -13,7 +13,7 @@ namespace LeadMetrics.Tests.Import;
 [TestFixtureSource(typeof(TestEngines), nameof(TestEngines.All))]
 public class FactsTests(string engine)
 {
-    private readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(engine == TestEngines.Sqlite ? 40 : 4).WithReplay(20260301, 1);
+    private readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(engine == TestEngines.Sqlite ? 25 : 4).WithReplay(20260301, 1);
 
     [Test]
     public void Facts_are_those_of_a_rebuild_and_of_the_last_rows_in_the_best_order()

@@ -9,7 +9,7 @@ namespace LeadMetrics.Tests.Import;
 [TestFixtureSource(typeof(TestEngines), nameof(TestEngines.All))]
 public class TimeTravelTests(string engine)
 {
-    private readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(engine == TestEngines.Sqlite ? 40 : 4).WithReplay(20260301, 1);
+    private readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(engine == TestEngines.Sqlite ? 20 : 4).WithReplay(20260301, 1);
 
     private static readonly CrmRow[] s_owners = [new("owners", "A", "Amal"), new("owners", "B", "Badr"), new("owners", "C", "Dana")];
 

@@ -47,7 +47,7 @@ public class RollupPropertyTests(string engine)
         select (crm, zone, questions),
         asked => CrmGenerator.Crms.Shrinker(asked.crm).Select(crm => (crm, asked.zone, asked.questions)));
 
-    private readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(engine == TestEngines.Sqlite ? 25 : 2).WithReplay(20260302, 1);
+    private readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(engine == TestEngines.Sqlite ? 15 : 2).WithReplay(20260302, 1);
 
     [Test]
     public void Cells_and_leads_give_the_same_answer()
