@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LeadMetrics.Tests.Access;
 
 /// <summary>No route is open by mistake.</summary>
+[NonParallelizable]
 public class RoutesTests
 {
     // What anybody may ask, known or not.

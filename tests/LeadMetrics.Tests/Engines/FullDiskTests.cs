@@ -10,6 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LeadMetrics.Tests.Engines;
 
 /// <summary>Where there is no room left, an import says so and leaves nothing; questions are answered, and it works again once there is room.</summary>
+[NonParallelizable]
 public class FullDiskTests
 {
     private const long AsMuchAsThereIs = 1_073_741_823;

@@ -5,6 +5,7 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests.Engines;
 
 /// <summary>A SQLite file that goes away and comes back, or is not what it was: every request says so, none hangs, and what was there is there again.</summary>
+[NonParallelizable]
 public class LostDatabaseTests
 {
     private World? _world;
