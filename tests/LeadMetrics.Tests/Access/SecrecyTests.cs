@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace LeadMetrics.Tests.Access;
 
 /// <summary>What a caller shows is told to nobody, and no failure opens anything.</summary>
+[NonParallelizable]
 public class SecrecyTests
 {
     private const string Leads = "/v1/metrics/leads";

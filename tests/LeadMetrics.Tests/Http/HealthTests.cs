@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadMetrics.Tests.Http;
 
+[NonParallelizable]
 public class HealthTests(string engine) : ServiceTests(engine)
 {
     [TestCase("/health/live", "Healthy -")]

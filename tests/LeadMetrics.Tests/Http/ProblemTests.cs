@@ -6,6 +6,7 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests.Http;
 
 /// <summary>Every failure is RFC 9457 problem details, and tells nothing of the inside.</summary>
+[NonParallelizable]
 public class ProblemTests(string engine) : ServiceTests(engine)
 {
     private static readonly string[] s_accepts = ["*/*", "application/json", "application/problem+json", "text/html", "text/csv"];
