@@ -1,5 +1,5 @@
-using LeadMetrics.Access;
 using System.Globalization;
+using LeadMetrics.Access;
 using LeadMetrics.Engines;
 using LeadMetrics.Http;
 using LeadMetrics.Import;
