@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using LeadMetrics.Access;
 using LeadMetrics.Import;
+using LeadMetrics.Telemetry;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -59,7 +60,7 @@ public static class Limits
     private static RateLimitPartition<string> PartitionOf(HttpContext http, LimitOptions limits)
     {
         // A probe must not be told that the service is ill because somebody asks much, nor may who watches it go blind then.
-        if (http.Request.Path.StartsWithSegments("/health", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase))
+        if (RequestTelemetry.IsProbe(http))
         {
             return RateLimitPartition.GetNoLimiter("watched");
         }

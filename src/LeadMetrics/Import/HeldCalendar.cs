@@ -16,6 +16,15 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
     private readonly Lazy<WorkingCalendar> _calendar = new(() => WorkingCalendar.Of(reports.Value));
     private readonly Lazy<RollupCalendar> _months = new(() => RollupCalendar.Of(DateTimeZoneProviders.Tzdb[reports.Value.TimeZone]));
 
+    // What is held, and which of the settings it is of; that is the same where the fingerprints are.
+    private Part Hours => new(
+        "working_calendar", _calendar.Value.Fingerprint, "working_span", ["starts_at", "ends_at", "worked_before"],
+        _calendar.Value.Spans.Select(span => new object?[] { span.StartsAt, span.EndsAt, span.WorkedBefore }));
+
+    private Part Months => new(
+        "rollup_calendar", _months.Value.Fingerprint, "rollup_span", ["level", "starts_at", "ends_at"],
+        _months.Value.Spans.Select(span => new object?[] { (long)span.Level, span.StartsAt, span.EndsAt }));
+
     /// <summary>
     /// Makes the database follow the settings. Where they differ in time that facts lie in, every fact is written anew; a holiday to
     /// come only changes the calendar.
@@ -23,10 +32,9 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
     public void Follow()
     {
         using var connection = engine.OpenForWriting();
-        var calendar = _calendar.Value;
 
         // Nothing to do is found without waiting for an import that may run.
-        if ((Fingerprint(connection, null) == calendar.Fingerprint && RollupFingerprint(connection, null) == _months.Value.Fingerprint) || !HasFacts(connection, null))
+        if ((IsHeld(Hours, connection, null) && IsHeld(Months, connection, null)) || !HasFacts(connection, null))
         {
             return;
         }
@@ -34,9 +42,9 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
         using var transaction = engine.BeginExclusive(connection);
         var held = connection.Query<WorkingSpan>("select starts_at, ends_at, worked_before from working_span order by starts_at", transaction: transaction).AsList();
         var latest = connection.QuerySingle<long>("select latest_event_at from data_version", transaction: transaction);
-        var counted = Fingerprint(connection, transaction) is not null && RollupFingerprint(connection, transaction) == _months.Value.Fingerprint;
-        var since = calendar.DiffersFrom(held);
-        Write(transaction, calendar);
+        var counted = Fingerprint(Hours, connection, transaction) is not null && IsHeld(Months, connection, transaction);
+        var since = _calendar.Value.DiffersFrom(held);
+        Write(transaction);
         var anew = !counted || since?.ToUnixTimeMilliseconds() <= latest;
         WriteDeed(transaction, AuditLog.Start, anew);
         if (anew)
@@ -58,7 +66,7 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
     {
         if (!HasFacts(transaction.Connection!, transaction))
         {
-            Write(transaction, _calendar.Value);
+            Write(transaction);
         }
     }
 
@@ -68,7 +76,7 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
     {
         using var connection = engine.OpenForWriting();
         using var transaction = engine.BeginExclusive(connection);
-        if (Write(transaction, _calendar.Value))
+        if (Write(transaction))
         {
             WriteDeed(transaction, AuditLog.CommandLine, anew: true);
         }
@@ -93,38 +101,33 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
     }
 
     // Whether it is another one than was there.
-    private bool Write(DbTransaction transaction, WorkingCalendar calendar)
+    private bool Write(DbTransaction transaction)
     {
-        var (connection, changed) = (transaction.Connection!, false);
-        if (Fingerprint(connection, transaction) != calendar.Fingerprint)
+        var connection = transaction.Connection!;
+        var changed = new[] { Hours, Months }.Where(part => !IsHeld(part, connection, transaction)).ToList();
+        foreach (var part in changed)
         {
-            changed = true;
-            connection.Execute("delete from working_span", transaction: transaction);
-            engine.Append(
-                transaction, "working_span", ["starts_at", "ends_at", "worked_before"],
-                [.. calendar.Spans.Select(span => new object?[] { span.StartsAt, span.EndsAt, span.WorkedBefore })]);
-            connection.Execute("update data_version set working_calendar = @fingerprint", new { fingerprint = calendar.Fingerprint }, transaction);
+            connection.Execute($"delete from {part.Table}", transaction: transaction);
+            engine.Append(transaction, part.Table, part.Columns, [.. part.Rows]);
+            connection.Execute($"update data_version set {part.Name} = @fingerprint", new { fingerprint = part.Fingerprint }, transaction);
         }
 
-        if (RollupFingerprint(connection, transaction) != _months.Value.Fingerprint)
-        {
-            changed = true;
-            connection.Execute("delete from rollup_span", transaction: transaction);
-            engine.Append(
-                transaction, "rollup_span", ["level", "starts_at", "ends_at"],
-                [.. _months.Value.Spans.Select(span => new object?[] { (long)span.Level, span.StartsAt, span.EndsAt })]);
-            connection.Execute("update data_version set rollup_calendar = @fingerprint", new { fingerprint = _months.Value.Fingerprint }, transaction);
-        }
-
-        return changed;
+        return changed.Count > 0;
     }
 
-    private static string? Fingerprint(DbConnection connection, DbTransaction? transaction) =>
-        connection.QuerySingle<string?>("select working_calendar from data_version", transaction: transaction);
+    private static bool IsHeld(Part part, DbConnection connection, DbTransaction? transaction) => Fingerprint(part, connection, transaction) == part.Fingerprint;
 
-    private static string? RollupFingerprint(DbConnection connection, DbTransaction? transaction) =>
-        connection.QuerySingle<string?>("select rollup_calendar from data_version", transaction: transaction);
+    private static string? Fingerprint(Part part, DbConnection connection, DbTransaction? transaction) =>
+        connection.QuerySingle<string?>($"select {part.Name} from data_version", transaction: transaction);
 
     private static bool HasFacts(DbConnection connection, DbTransaction? transaction) =>
         connection.QuerySingle<int>("select case when exists (select 1 from lead_fact) then 1 else 0 end", transaction: transaction) == 1;
+
+    /// <summary>A part of the calendar.</summary>
+    /// <param name="Name">The column that holds the fingerprint of the one that the database holds.</param>
+    /// <param name="Fingerprint">That of the settings' own.</param>
+    /// <param name="Table">The table of its spans.</param>
+    /// <param name="Columns">Their columns.</param>
+    /// <param name="Rows">The spans of the settings.</param>
+    private sealed record Part(string Name, string Fingerprint, string Table, IReadOnlyList<string> Columns, IEnumerable<object?[]> Rows);
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using LeadMetrics.Parameters;
 using NodaTime;
 
@@ -15,8 +13,7 @@ public sealed class RollupCalendar
     private RollupCalendar(IReadOnlyList<RollupSpan> spans)
     {
         Spans = spans;
-        var bounds = spans.SelectMany(span => new[] { span.StartsAt, span.EndsAt }).ToArray();
-        Fingerprint = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(bounds.AsSpan())));
+        Fingerprint = WorkingCalendar.FingerprintOf(spans.SelectMany(span => new[] { span.StartsAt, span.EndsAt }));
     }
 
     /// <summary>Every month, then every year, in order.</summary>

@@ -23,8 +23,7 @@ public sealed class WorkingCalendar
     private WorkingCalendar(IReadOnlyList<WorkingSpan> spans)
     {
         Spans = spans;
-        var bounds = spans.SelectMany(span => new[] { span.StartsAt, span.EndsAt }).ToArray();
-        Fingerprint = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(bounds.AsSpan())));
+        Fingerprint = FingerprintOf(spans.SelectMany(span => new[] { span.StartsAt, span.EndsAt }));
     }
 
     /// <summary>In order, apart from each other; the first is empty and begins before all time, so that each instant has a span that began before it.</summary>
@@ -32,6 +31,9 @@ public sealed class WorkingCalendar
 
     /// <summary>Equal where the spans are equal, however they were set.</summary>
     public string Fingerprint { get; }
+
+    /// <summary>Equal where the bounds of spans are equal.</summary>
+    public static string FingerprintOf(IEnumerable<long> bounds) => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(bounds.ToArray().AsSpan())));
 
     /// <summary>The calendar of settings that the validator has passed.</summary>
     public static WorkingCalendar Of(ReportOptions options)

@@ -52,8 +52,8 @@ public static class RequestTelemetry
 
     private static Endpoint? EndpointOf(HttpContext http) => http.GetEndpoint() ?? http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
 
-    // Asked every few seconds by machines: told where somebody wants to know.
-    private static bool IsProbe(HttpContext http) => RouteOf(http) is "/health/live" or "/health/ready" or PrometheusEndpoint.Path;
+    /// <summary>Whether machines ask it every few seconds to watch the service: told where somebody wants to know.</summary>
+    public static bool IsProbe(HttpContext http) => RouteOf(http) is "/health/live" or "/health/ready" or PrometheusEndpoint.Path;
 
     private static void Unrecord(HttpContext http)
     {
