@@ -13,11 +13,11 @@ namespace LeadMetrics.Import;
 /// </summary>
 public sealed class Rollups
 {
+    /// <summary>When cells count leads as of: an instant that nothing lies after, so that every answer in them is due.</summary>
+    public const long EndOfTime = 253_402_300_799_999;
+
     // What leads add is held until so many have changed, so that memory stays bounded.
     private const int LeadsAtOnce = 100_000;
-
-    // The leads as the facts stand: an instant that nothing lies after, by the defaults of the questions that cells answer.
-    private const long EndOfTime = 253_402_300_799_999;
 
     private static readonly HashSet<string> s_switches =
         ["ownerAt.conversionOrCurrent", "basis.cohort", "conversion.any", "start.created", "clock.always", "touched"];

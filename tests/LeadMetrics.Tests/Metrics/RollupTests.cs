@@ -41,7 +41,10 @@ public class RollupTests(string engine) : ServiceTests(engine)
     [TestCase(January + "&asOf=2026-02-01T00:00:00Z", false, Description = "An activity came later")]
     [TestCase("preset=lastMonth&target=PT2H", false, Description = "No band of response times ends there")]
     [TestCase(January + "&target=PT72H&asOf=2026-02-28T00:00:00Z", true)]
-    [TestCase("preset=lastMonth&target=PT72H", false, Description = "Leads of the last days of February are not due yet")]
+    [TestCase("preset=lastMonth&target=PT72H", true, Description = "Leads of the last days of February are not due yet")]
+    [TestCase("preset=thisMonth&asOf=2026-02-10T00:00:00Z", true, Description = "All that there is of February lies in its cell")]
+    [TestCase("from=2026-02-01&to=2026-02-04", true, Description = "Nothing is known to have happened after it")]
+    [TestCase("from=2026-02-01&to=2026-02-03", false, Description = "An activity came on the fourth")]
     [TestCase(January + "&window=P7D", false)]
     [TestCase(January + "&basis=resolved", false)]
     [TestCase(January + "&ownerAt=current", false)]
@@ -56,6 +59,23 @@ public class RollupTests(string engine) : ServiceTests(engine)
         await World.GetAsync("/v1/metrics/owner-efficiency?" + question);
 
         Assert.That(log.Statements.Contains("metrics/rolled_response_times.sql"), Is.EqualTo(cells));
+    }
+
+    // L5 comes on 5 February at midnight and is called ten minutes later. At 00:30, and at 01:00 still, it is pending, and of the three leads of B are
+    // two due: L3, never answered, and L4, answered too late. A minute later all three are, and L5 was answered within the hour.
+    [TestCase("00:30", 2, 0, 1)]
+    [TestCase("01:00", 2, 0, 1)]
+    [TestCase("01:01", 3, 1, 0)]
+    public async Task Of_a_month_that_goes_on_the_youngest_leads_are_pending(string at, int due, int answered, int pending)
+    {
+        await World.ImportAsync("leads", "lead_id,created_at,owner_id\nL5,2026-02-05T00:00:00Z,B\n");
+        await World.ImportAsync("activities", "activity_id,lead_id,type,direction,occurred_at,completed\n3,L5,call,outbound,2026-02-05T00:10:00Z,true\n");
+        var log = StatementLog.Of(World);
+
+        var answer = await World.GetAsync($"/v1/metrics/owner-efficiency?preset=allTime&ownerId=B&asOf=2026-02-05T{at}:00Z");
+
+        Assert.That(log.Statements, Does.Contain("metrics/rolled_response_times.sql"));
+        Assert.That(answer["data"]!.Table("ownerId leads responseDue answeredWithinTarget responsePending neverAnswered"), Is.EqualTo($"B 3 {due} {answered} {pending} 1"));
     }
 
     // A new hour of L1 is taken from the cell of its month before it is added to that of another.

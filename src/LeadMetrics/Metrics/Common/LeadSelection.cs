@@ -110,8 +110,25 @@ public sealed class LeadSelection
         return rows;
     }
 
+    /// <summary>
+    /// What stands between the cells that a statement is read by and the question: rows to add to those of the cells, and rows to take
+    /// from them. Nothing where the cells are right as they are.
+    /// </summary>
+    /// <param name="path">The statement.</param>
+    /// <param name="data">The data.</param>
+    public async Task<(IReadOnlyList<T> Added, IReadOnlyList<T> Taken)> CorrectionsAsync<T>(string path, Snapshot data)
+    {
+        if (!SqlText.SwitchesOf(path).Contains(Rolled) || Portion.YoungOf(_question, Portions) is not { } young)
+        {
+            return ([], []);
+        }
+
+        var (now, held) = (ReadingOf(young), ReadingOf(young).AsOf(Rollups.EndOfTime));
+        return (await data.RowsAsync<T>(path, now.Switches, now.Parameters), await data.RowsAsync<T>(path, held.Switches, held.Parameters));
+    }
+
     /// <summary>What the question's leads are read by; added up they are all of them.</summary>
-    public IReadOnlyList<Portion> Portions => _portions ??= Portion.Of(_question, _layout, Switches.Contains("past"), _chosen.Calendar.Spans);
+    public IReadOnlyList<Portion> Portions => _portions ??= Portion.Of(_question, _layout, _version.LatestEventAt, _chosen.Calendar.Spans);
 
     /// <summary>The owner of an id, of those that the question is about.</summary>
     public OwnerRow? OwnerOf(string id) => (_ownersById ??= Owners.ToDictionary(owner => owner.OwnerId)).GetValueOrDefault(id);

@@ -26,19 +26,20 @@ public sealed record Portion(int? Level, long From, long Until)
     /// </summary>
     /// <param name="question">The question.</param>
     /// <param name="layout">How its answer is laid out.</param>
-    /// <param name="isOfPast">Whether something is known to have happened after the question's asOf.</param>
+    /// <param name="latestEvent">The latest instant at which anything is known to have happened.</param>
     /// <param name="spans">The spans that there are cells of, in order.</param>
-    public static IReadOnlyList<Portion> Of(LeadQuestion question, Layout layout, bool isOfPast, IReadOnlyList<RollupSpan> spans)
+    public static IReadOnlyList<Portion> Of(LeadQuestion question, Layout layout, long latestEvent, IReadOnlyList<RollupSpan> spans)
     {
         var asOf = question.AsOf.ToUnixTimeMilliseconds();
-        var (from, until) = (question.Period?.Start.ToUnixTimeMilliseconds() ?? long.MinValue, Math.Min(question.Period?.End.ToUnixTimeMilliseconds() ?? long.MaxValue, asOf + 1));
-        if (isOfPast || !HoldsAll(question) || !Groups(layout.GroupBy))
+        var (from, end) = (question.Period?.Start.ToUnixTimeMilliseconds() ?? long.MinValue, question.Period?.End.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        var until = Math.Min(end, asOf + 1);
+        if (asOf < latestEvent || !HoldsAll(question) || !Groups(layout.GroupBy))
         {
             return [All];
         }
 
-        // In a cell every answer is due.
-        var last = Math.Min(until, asOf - (long)question.Target.TotalMilliseconds);
+        // A month that has not ended holds what has come of it so far: all of it, unless the period ends before the latest lead.
+        var last = end > latestEvent ? long.MaxValue : end;
         var months = Within(RollupSpan.Months);
         if (months.Count == 0 || !months.TrueForAll(IsInOneBucket))
         {
@@ -57,11 +58,23 @@ public sealed record Portion(int? Level, long From, long Until)
             new(null, cellsUntil, until),
         }.Where(portion => portion.From < portion.Until)];
 
-        List<RollupSpan> Within(int level) => [.. spans.Where(span => span.Level == level && span.StartsAt >= from && span.EndsAt <= last)];
+        List<RollupSpan> Within(int level) => [.. spans.Where(span => span.Level == level && span.StartsAt >= from && span.StartsAt < until && span.EndsAt <= last)];
 
         bool IsInOneBucket(RollupSpan span) => layout.Interval is null || BucketOf(span.StartsAt) == BucketOf(span.EndsAt - 1);
 
         LocalDate BucketOf(long at) => layout.StartOf(ReportPeriod.DayOf(Instant.FromUnixTimeMilliseconds(at), question.TimeZone));
+    }
+
+    /// <summary>
+    /// The leads of a question that are read by cells and are younger than the target: what cells count as due is pending still. Null where
+    /// there are none, or nothing is due.
+    /// </summary>
+    public static Portion? YoungOf(LeadQuestion question, IReadOnlyList<Portion> portions)
+    {
+        var asOf = question.AsOf.ToUnixTimeMilliseconds();
+        var cells = portions.Where(portion => portion.Level is not null).ToList();
+        return question.Target == Duration.Zero || cells.Count == 0 ? null
+            : new Portion(null, Math.Max(cells[0].From, asOf - (long)question.Target.TotalMilliseconds), Math.Min(cells[^1].Until, asOf + 1)) is var young && young.From < young.Until ? young : null;
     }
 
     // Cells are of one ownership rule, clock and kind of leads; by owner and source alone.
@@ -82,4 +95,8 @@ public sealed record Portion(int? Level, long From, long Until)
 /// <summary>A portion as the SQL is given it.</summary>
 /// <param name="Switches">Which lines of the SQL are there.</param>
 /// <param name="Parameters">The values of its parameters.</param>
-public sealed record Reading(IReadOnlySet<string> Switches, IReadOnlyDictionary<string, object?> Parameters);
+public sealed record Reading(IReadOnlySet<string> Switches, IReadOnlyDictionary<string, object?> Parameters)
+{
+    /// <summary>The same leads, their answers judged at another instant that nothing is known to lie after.</summary>
+    public Reading AsOf(long instant) => this with { Parameters = new Dictionary<string, object?>(Parameters) { ["asOf"] = instant, ["clockNow"] = instant } };
+}

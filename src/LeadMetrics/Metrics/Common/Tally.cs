@@ -54,12 +54,16 @@ public abstract class Tally
 internal static class Sum<T>
     where T : Tally
 {
-    private static readonly Action<T, T> s_add = Build();
+    private static readonly Action<T, T> s_add = Build(Expression.AddAssign, addition: true);
+    private static readonly Action<T, T> s_take = Build(Expression.SubtractAssign, addition: false);
 
     /// <summary>Adds <paramref name="more"/> to <paramref name="sum"/>.</summary>
     public static void Add(T sum, T more) => s_add(sum, more);
 
-    private static Action<T, T> Build()
+    /// <summary>Takes the counts of <paramref name="part"/> from <paramref name="sum"/>.</summary>
+    public static void Take(T sum, T part) => s_take(sum, part);
+
+    private static Action<T, T> Build(Func<Expression, Expression, Expression> count, bool addition)
     {
         var (sum, more) = (Expression.Parameter(typeof(T)), Expression.Parameter(typeof(T)));
         var steps = new List<Expression>();
@@ -67,9 +71,9 @@ internal static class Sum<T>
         {
             if (property.PropertyType == typeof(long))
             {
-                steps.Add(Expression.AddAssign(Expression.Property(sum, property), Expression.Property(more, property)));
+                steps.Add(count(Expression.Property(sum, property), Expression.Property(more, property)));
             }
-            else if (property.PropertyType.GetMethod(nameof(WaitingTimes.Add), [property.PropertyType]) is { } add)
+            else if (addition && property.PropertyType.GetMethod(nameof(WaitingTimes.Add), [property.PropertyType]) is { } add)
             {
                 steps.Add(Expression.Call(Expression.Property(sum, property), add, Expression.Property(more, property)));
             }
@@ -110,6 +114,8 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
         {
             Add(row);
         }
+
+        Correct(await selection.CorrectionsAsync<T>(path, data));
     }
 
     /// <summary>Adds the events of the period, each at the place of its own time.</summary>
@@ -133,12 +139,27 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
         selection.RowsAsync<TRow>(path, data, more: more);
 
     /// <summary>Adds a row of a statement at its place.</summary>
-    public void Add(T row)
+    public void Add(T row) => Change(row, Sum<T>.Add);
+
+    private void Correct((IReadOnlyList<T> Added, IReadOnlyList<T> Taken) rows)
     {
-        Sum<T>.Add(At(row.GroupKey, row.SlotAt), row);
+        foreach (var row in rows.Added)
+        {
+            Change(row, Sum<T>.Add);
+        }
+
+        foreach (var row in rows.Taken)
+        {
+            Change(row, Sum<T>.Take);
+        }
+    }
+
+    private void Change(T row, Action<T, T> change)
+    {
+        change(At(row.GroupKey, row.SlotAt), row);
         if (Nobody is not null && row.GroupKey == 0)
         {
-            Sum<T>.Add(Nobody, row);
+            change(Nobody, row);
         }
     }
 
