@@ -56,6 +56,9 @@ selected as (
     and f.first_owner_key in @seenOwnerKeys                               --? seenOwners ownerAt.firstAssigned
     and f.source_key in @seenSourceKeys                                   --? seenSources
     and f.lead_key in (select t.lead_key from touched_lead as t where t.lead_key >= @firstLead and t.lead_key <= @lastLead)  --? touched
+    and f.lead_key in (                                                   --? changing
+      --include shared/changing.sql --? changing
+    )                                                                     --? changing
 ),
 event as (
   select

@@ -11,10 +11,7 @@ selected as (
     null as status
   from lead_rollup as r
   where r.level = @level and r.starts_at >= @fromUtc and r.starts_at < @bornUntil
-    and r.owner_key in @ownerKeys        --? owners
-    and r.source_key in @sourceKeys      --? sources
-    and r.owner_key in @seenOwnerKeys    --? seenOwners
-    and r.source_key in @seenSourceKeys  --? seenSources
+    --include shared/cell_filter.sql
 ),
 figure as (
   select

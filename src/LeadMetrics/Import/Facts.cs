@@ -17,24 +17,26 @@ public static class Facts
     {
         var connection = transaction.Connection!;
         var done = 0L;
-        var latest = 0L;
-        var rollups = new Rollups(engine, transaction);
+        var latest = connection.QuerySingle<long>("select latest_event_at from data_version", transaction: transaction);
+        var (rollups, openLoad) = (new Rollups(engine, transaction), new OpenLoad(transaction, latest));
         foreach (var (first, last, count) in Portions(transaction))
         {
             var portion = new { firstLead = first, lastLead = last, asOf = long.MaxValue };
             rollups.TakeAway(first, last);
+            openLoad.TakeAway(first, last);
             connection.Execute(SqlText.Render("facts/delete_lead_fact.sql"), portion, transaction, commandTimeout: 0);
             connection.Execute(SqlText.Render("facts/refresh_lead_fact.sql"), portion, transaction, commandTimeout: 0);
             rollups.Add(first, last, count);
+            openLoad.Add(first, last);
             latest = Math.Max(latest, connection.QuerySingle<long>(SqlText.Render("facts/latest_event.sql"), portion, transaction, commandTimeout: 0));
             done += count;
             progress?.Invoke(done);
         }
 
         rollups.Write();
+        openLoad.Write(latest);
         connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
-        connection.Execute(
-            "update data_version set latest_event_at = @latest where latest_event_at < @latest", new { latest }, transaction);
+        connection.Execute("update data_version set latest_event_at = @latest", new { latest }, transaction);
         return done;
     }
 
@@ -45,6 +47,7 @@ public static class Facts
         var connection = transaction.Connection!;
         connection.Execute("delete from lead_fact", transaction: transaction, commandTimeout: 0);
         Rollups.Clear(transaction);
+        OpenLoad.Clear(transaction);
         connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
         connection.Execute("update data_version set latest_event_at = 0", transaction: transaction);
         connection.Execute("insert into touched_lead (lead_key) select lead_key from lead where known = 1", transaction: transaction, commandTimeout: 0);

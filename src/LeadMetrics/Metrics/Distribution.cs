@@ -55,7 +55,7 @@ public sealed class Distribution : LeadMetric<DistributionTally, DistributionRow
     private static async Task ReadAsync(Tallies<DistributionTally> tallies, int? minSample, Snapshot data)
     {
         await tallies.AddAsync("metrics/distribution.sql", data);
-        await tallies.AddStandingAsync("metrics/open_load.sql", data);
+        await tallies.AddOpenLoadAsync(data);
         if (tallies.Selection.Layout.Interval is null)
         {
             await OwnerShares.ReadAsync(tallies, minSample, data);

@@ -41,7 +41,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
     private static async Task ReadAsync(Tallies<OwnerTally> tallies, int minSample, Snapshot data)
     {
         await tallies.AddAsync("metrics/owner_efficiency.sql", data);
-        await tallies.AddStandingAsync("metrics/open_load.sql", data);
+        await tallies.AddOpenLoadAsync(data);
         if (tallies.Selection.Layout.Interval is null)
         {
             await OwnerComparison.ReadAsync(tallies, minSample, data);

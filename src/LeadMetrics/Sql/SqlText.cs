@@ -16,6 +16,7 @@ public static class SqlText
 
     private static readonly ConcurrentDictionary<string, string[]> s_files = new();
     private static readonly ConcurrentDictionary<string, string> s_rendered = new();
+    private static readonly ConcurrentDictionary<string, IReadOnlySet<string>> s_switches = new();
 
     /// <summary>The statement of a file for a set of switches, its name in a comment before it.</summary>
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
@@ -34,7 +35,16 @@ public static class SqlText
     public static string Render(string path) => Render(path, new HashSet<string>());
 
     /// <summary>Every switch that a file and what it includes ask for.</summary>
-    public static IReadOnlySet<string> SwitchesOf(string path)
+    public static IReadOnlySet<string> SwitchesOf(string path) => s_switches.GetOrAdd(path, static p => FindSwitches(p));
+
+    /// <summary>The paths of the embedded files under a folder, in order of their names.</summary>
+    public static IReadOnlyList<string> Under(string folder) =>
+        [.. typeof(SqlText).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith($"sql/{folder}/", StringComparison.Ordinal))
+            .Select(name => name["sql/".Length..])
+            .Order(StringComparer.Ordinal)];
+
+    private static HashSet<string> FindSwitches(string path)
     {
         var switches = new HashSet<string>();
         foreach (var line in Lines(path))
@@ -49,13 +59,6 @@ public static class SqlText
 
         return switches;
     }
-
-    /// <summary>The paths of the embedded files under a folder, in order of their names.</summary>
-    public static IReadOnlyList<string> Under(string folder) =>
-        [.. typeof(SqlText).Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith($"sql/{folder}/", StringComparison.Ordinal))
-            .Select(name => name["sql/".Length..])
-            .Order(StringComparer.Ordinal)];
 
     private static void Append(StringBuilder text, string path, IReadOnlySet<string> switches)
     {

@@ -46,6 +46,16 @@ public class QueryPlanTests
     }
 
     [Test]
+    public async Task Leads_that_become_neglected_are_found_by_the_instants_at_which_they_do()
+    {
+        var plan = await PlanAsync("metrics/open_load.sql", ofPeriod: true, allTime: true, "changing");
+        Assert.That(plan, Does.Contain("USING INDEX lead_fact_uncontacted (created_at>? AND created_at<?)"));
+        Assert.That(plan, Does.Contain("USING COVERING INDEX lead_fact_idle (last_activity_at>? AND last_activity_at<?)"));
+        Assert.That(plan, Does.Contain("USING COVERING INDEX lead_fact_due (next_due_at>? AND next_due_at<?)"));
+        Assert.That(plan, Does.Contain("SEARCH f USING INDEX lead_fact_lead (lead_key=?)"));
+    }
+
+    [Test]
     public async Task A_backlog_reads_each_lead_once()
     {
         var plan = await PlanAsync("metrics/backlog.sql", ofPeriod: true, allTime: true);
@@ -78,11 +88,11 @@ public class QueryPlanTests
         Assert.That(Regex.Count(plan, @"SEARCH w USING INTEGER PRIMARY KEY \(rowid<\?\)"), Is.EqualTo(3));
     }
 
-    private async Task<string> PlanAsync(string path, bool ofPeriod, bool allTime)
+    private async Task<string> PlanAsync(string path, bool ofPeriod, bool allTime, params string[] more)
     {
         var question = Envelope.ExampleQuestion with { Period = ofPeriod ? Envelope.ExampleQuestion.Period : null, AsOf = Instant.FromDateTimeOffset(_world!.Clock.Now.AddYears(1)) };
         var selection = await _world.Services.GetRequiredService<Database>().ReadAsync(data => LeadSelection.FindAsync(question, Layout.Plain with { GroupBy = GroupBy.Owner }, data), CancellationToken.None);
-        var sql = SqlText.Render(path, allTime ? selection.SwitchesOfAllTime : selection.Switches);
+        var sql = SqlText.Render(path, (allTime ? selection.SwitchesOfAllTime : selection.Switches).Concat(more).ToHashSet());
         await using var connection = _world.Engine.OpenForWriting();
         var parameters = new Dictionary<string, object?>(selection.Parameters)
         {
@@ -92,6 +102,10 @@ public class QueryPlanTests
             ["earlierStartsAt"] = 0,
             ["earlierEndsAt"] = 0,
             ["earlierAsOf"] = 0,
+            ["changedFrom"] = 0,
+            ["changedUntil"] = 0,
+            ["uncontactedAfter"] = 0,
+            ["idleAfter"] = 0,
         };
         var rows = await connection.QueryAsync("explain query plan " + sql, parameters.Where(p => p.Value is long or int).ToDictionary());
         return string.Join('\n', rows.Select(row => (string)row.detail));

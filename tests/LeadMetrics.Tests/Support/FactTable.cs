@@ -45,8 +45,16 @@ public static class FactTable
         order by t.level, o.owner_id, t.starts_at, s.source_id
         """;
 
-    /// <summary>A line a cell of the roll-ups, then a line a cell of their durations.</summary>
-    public static IReadOnlyList<string> ReadRollups(IEngine engine) => [.. Read(engine, Rollups), .. Read(engine, RollupTimes)];
+    private const string OpenLoad = """
+        select o.owner_id, s.source_id, l.*
+        from open_load as l
+        join owner as o on o.owner_key = l.owner_key
+        join source as s on s.source_key = l.source_key
+        order by o.owner_id, s.source_id
+        """;
+
+    /// <summary>A line a cell of the roll-ups, then a line a cell of their durations, then one an owner and source with open leads.</summary>
+    public static IReadOnlyList<string> ReadRollups(IEngine engine) => [.. Read(engine, Rollups), .. Read(engine, RollupTimes), .. Read(engine, OpenLoad)];
 
     /// <summary>A line a fact, each column with its name.</summary>
     public static IReadOnlyList<string> Read(IEngine engine) => Read(engine, Sql);

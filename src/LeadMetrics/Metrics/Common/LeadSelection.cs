@@ -127,6 +127,31 @@ public sealed class LeadSelection
         return (await data.RowsAsync<T>(path, now.Switches, now.Parameters), await data.RowsAsync<T>(path, held.Switches, held.Parameters));
     }
 
+    /// <summary>
+    /// What each owner has lying open at asOf, whenever it was created: what stands in the table of it as of the latest event, with the leads whose
+    /// neglect has changed since added and as they were then taken away; or, where that table cannot tell, all of it from the open leads.
+    /// </summary>
+    public async Task<(IReadOnlyList<T> Added, IReadOnlyList<T> Taken)> OpenLoadAsync<T>(Snapshot data)
+    {
+        const string OfLeads = "metrics/open_load.sql";
+        var (switches, parameters) = (SwitchesOfAllTime, ParametersOfAllTime);
+        if (_chosen.Calendar.Spans.Count == 0 || !Portion.HoldsOpenLoad(_question, _version.LatestEventAt))
+        {
+            return (await data.RowsAsync<T>(OfLeads, switches, parameters), []);
+        }
+
+        var held = await data.RowsAsync<T>("metrics/rolled_open_load.sql", switches, parameters);
+        var changing = new Reading(new HashSet<string>(switches) { "changing" }, new Dictionary<string, object?>(parameters)
+        {
+            ["changedFrom"] = _version.LatestEventAt,
+            ["changedUntil"] = _question.AsOf.ToUnixTimeMilliseconds(),
+            ["uncontactedAfter"] = OpenLoad.UncontactedAfter,
+            ["idleAfter"] = OpenLoad.IdleAfter,
+        });
+        var then = changing.AsOf(_version.LatestEventAt);
+        return ([.. held, .. await data.RowsAsync<T>(OfLeads, changing.Switches, changing.Parameters)], await data.RowsAsync<T>(OfLeads, then.Switches, then.Parameters));
+    }
+
     /// <summary>What the question's leads are read by; added up they are all of them.</summary>
     public IReadOnlyList<Portion> Portions => _portions ??= Portion.Of(_question, _layout, _version.LatestEventAt, _chosen.Calendar.Spans);
 

@@ -77,6 +77,12 @@ public sealed record Portion(int? Level, long From, long Until)
             : new Portion(null, Math.Max(cells[0].From, asOf - (long)question.Target.TotalMilliseconds), Math.Min(cells[^1].Until, asOf + 1)) is var young && young.From < young.Until ? young : null;
     }
 
+    /// <summary>Whether the table of open leads can tell: nothing is known to have happened after the question's asOf, and it asks for what is held there.</summary>
+    public static bool HoldsOpenLoad(LeadQuestion question, long latestEvent) =>
+        question is { OwnerAt: OwnerAt.ConversionOrCurrent, CampaignIds.Count: 0, Statuses.Count: 0 }
+        && question.AsOf.ToUnixTimeMilliseconds() >= latestEvent
+        && (long)question.Uncontacted.TotalMilliseconds == OpenLoad.UncontactedAfter && (long)question.Idle.TotalMilliseconds == OpenLoad.IdleAfter;
+
     // Cells are of one ownership rule, clock and kind of leads; by owner and source alone.
     private static bool HoldsAll(LeadQuestion question) => question is
     {
@@ -97,6 +103,19 @@ public sealed record Portion(int? Level, long From, long Until)
 /// <param name="Parameters">The values of its parameters.</param>
 public sealed record Reading(IReadOnlySet<string> Switches, IReadOnlyDictionary<string, object?> Parameters)
 {
-    /// <summary>The same leads, their answers judged at another instant that nothing is known to lie after.</summary>
-    public Reading AsOf(long instant) => this with { Parameters = new Dictionary<string, object?>(Parameters) { ["asOf"] = instant, ["clockNow"] = instant } };
+    /// <summary>The same leads, their answers and neglect judged at another instant that nothing is known to lie after.</summary>
+    public Reading AsOf(long instant)
+    {
+        var earlier = (long)Parameters["asOf"]! - instant;
+        return this with
+        {
+            Parameters = new Dictionary<string, object?>(Parameters)
+            {
+                ["asOf"] = instant,
+                ["clockNow"] = instant,
+                ["uncontactedSince"] = (long)Parameters["uncontactedSince"]! - earlier,
+                ["idleSince"] = (long)Parameters["idleSince"]! - earlier,
+            },
+        };
+    }
 }

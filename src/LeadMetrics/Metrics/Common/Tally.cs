@@ -88,7 +88,7 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     where T : Tally, new()
 {
     private readonly Dictionary<(Group? Group, LocalDate? Bucket), T> _cells = [];
-    private readonly List<T> _standing = [];
+    private readonly T _standing = new();
     private int _lastKey;
     private long? _lastAt;
     private T? _last;
@@ -115,7 +115,7 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
             Add(row);
         }
 
-        Correct(await selection.CorrectionsAsync<T>(path, data));
+        Change(await selection.CorrectionsAsync<T>(path, data));
     }
 
     /// <summary>Adds the events of the period, each at the place of its own time.</summary>
@@ -141,16 +141,18 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     /// <summary>Adds a row of a statement at its place.</summary>
     public void Add(T row) => Change(row, Sum<T>.Add);
 
-    private void Correct((IReadOnlyList<T> Added, IReadOnlyList<T> Taken) rows)
+    private void Change((IReadOnlyList<T> Added, IReadOnlyList<T> Taken) rows) => Change(rows, Change);
+
+    private static void Change((IReadOnlyList<T> Added, IReadOnlyList<T> Taken) rows, Action<T, Action<T, T>> change)
     {
         foreach (var row in rows.Added)
         {
-            Change(row, Sum<T>.Add);
+            change(row, Sum<T>.Add);
         }
 
         foreach (var row in rows.Taken)
         {
-            Change(row, Sum<T>.Take);
+            change(row, Sum<T>.Take);
         }
     }
 
@@ -164,21 +166,19 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     }
 
     /// <summary>
-    /// Adds what is so at asOf, whenever the leads were created. It belongs to a group, but to no time: it stands in the group's row, and with
+    /// Adds what lies open at asOf, whenever the leads were created. It belongs to an owner, but to no time: it stands in the owner's row, and with
     /// an interval in the totals alone.
     /// </summary>
-    public async Task AddStandingAsync(string path, Snapshot data)
+    public async Task AddOpenLoadAsync(Snapshot data)
     {
-        foreach (var row in await data.RowsAsync<T>(path, selection.SwitchesOfAllTime, selection.ParametersOfAllTime))
+        var rows = await selection.OpenLoadAsync<T>(data);
+        if (selection.Layout.Interval is null)
         {
-            if (selection.Layout.Interval is null)
-            {
-                Add(row);
-            }
-            else
-            {
-                _standing.Add(row);
-            }
+            Change(rows);
+        }
+        else
+        {
+            Change(rows, (row, change) => change(_standing, row));
         }
     }
 
@@ -231,7 +231,7 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     public T Total()
     {
         var sum = new T();
-        foreach (var tally in _cells.Values.Concat(_standing).Append(Overall))
+        foreach (var tally in _cells.Values.Append(_standing).Append(Overall))
         {
             Sum<T>.Add(sum, tally);
         }

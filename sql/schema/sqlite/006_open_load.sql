@@ -1,0 +1,35 @@
+-- How many open leads each owner has of each source, and which of them are neglected and why: as of data_version.latest_event_at
+-- and by the defaults of the parameters. Written with the facts; whatever changes by itself afterwards is read from the leads.
+create table open_load (
+  owner_key             integer not null,
+  source_key            integer not null,
+  open_load             integer not null,
+  neglected             integer not null,   -- for any reason
+  neglected_otherwise   integer not null,   -- for another reason than that nothing is planned
+  neglected_uncontacted integer not null,
+  neglected_idle        integer not null,
+  neglected_overdue     integer not null,
+  neglected_unplanned   integer not null,
+  primary key (owner_key, source_key)
+) without rowid;
+
+-- What the running import adds to them and takes from them. Empty between imports.
+create table open_load_change (
+  owner_key             integer not null,
+  source_key            integer not null,
+  open_load             integer not null,
+  neglected             integer not null,
+  neglected_otherwise   integer not null,
+  neglected_uncontacted integer not null,
+  neglected_idle        integer not null,
+  neglected_overdue     integer not null,
+  neglected_unplanned   integer not null
+);
+
+-- Which open leads become neglected between two instants.
+create index lead_fact_uncontacted on lead_fact (created_at) where is_open = 1 and first_contact_at is null;
+create index lead_fact_idle on lead_fact (last_activity_at) where is_open = 1 and last_activity_at is not null;
+create index lead_fact_due on lead_fact (next_due_at) where is_open = 1 and next_due_at is not null;
+
+-- The facts are written anew, and these with them.
+update data_version set rollup_calendar = null;
