@@ -6,7 +6,8 @@ set
   lead_to_contact = c.lead_to_contact,
   contact_to_opportunity = c.contact_to_opportunity,
   opportunity_to_customer = c.opportunity_to_customer,
-  lead_to_customer = c.lead_to_customer
+  lead_to_customer = c.lead_to_customer,
+  waiting = c.waiting
 from rollup_times_change as c
 where lead_rollup_times.level = c.level and lead_rollup_times.owner_key = c.owner_key
   and lead_rollup_times.starts_at = c.starts_at and lead_rollup_times.source_key = c.source_key

@@ -3,7 +3,6 @@
 -- Time axis:  creation or first assignment (the start), to the first outbound human attempt by @asOf.
 -- Columns:    group_key · placed_at, the lead's instant · waited, milliseconds of the clock to the response, or so far · outcome
 --             1 answered, 0 still open, -1 closed or converted without an answer, which never comes now.
---             With the switch "waiting" only those still open.
 with
 --include shared/placed_leads.sql
 select
@@ -15,4 +14,3 @@ from owner as o
 cross join placed as p
 where p.owner_key = o.owner_key
   and (p.answered = 1 or p.never_answered = 1)
-  and p.is_open = 1 and p.first_attempt_at is null --? waiting

@@ -9,8 +9,10 @@ selected as (
     -- No cell is of a campaign or a status.
     null as campaign_key,
     null as status
-  from lead_rollup as r
-  where r.level = @level and r.starts_at >= @fromUtc and r.starts_at < @bornUntil
+  from owner as w
+  cross join lead_rollup as r
+  where r.owner_key = w.owner_key
+    and r.level = @level and r.starts_at >= @fromUtc and r.starts_at < @bornUntil
     --include shared/cell_filter.sql
 ),
 figure as (

@@ -31,5 +31,10 @@ create index lead_fact_uncontacted on lead_fact (created_at) where is_open = 1 a
 create index lead_fact_idle on lead_fact (last_activity_at) where is_open = 1 and last_activity_at is not null;
 create index lead_fact_due on lead_fact (next_due_at) where is_open = 1 and next_due_at is not null;
 
+-- How long after the beginning of its span each lead of a cell was created that still waits for its first response: packed as durations are.
+alter table lead_rollup_times add column waiting blob;
+alter table rollup_times_change add column waiting blob;
+drop index lead_fact_waiting;
+
 -- The facts are written anew, and these with them.
 update data_version set rollup_calendar = null;

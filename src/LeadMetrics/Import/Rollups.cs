@@ -22,7 +22,7 @@ public sealed class Rollups
     private static readonly HashSet<string> s_switches =
         ["ownerAt.conversionOrCurrent", "basis.cohort", "conversion.any", "start.created", "clock.always", "touched"];
 
-    private static readonly string[] s_durations = ["response", "lead_to_contact", "contact_to_opportunity", "opportunity_to_customer", "lead_to_customer"];
+    private static readonly string[] s_durations = ["response", "lead_to_contact", "contact_to_opportunity", "opportunity_to_customer", "lead_to_customer", "waiting"];
     private static readonly string[] s_timesColumns = ["level", "owner_key", "starts_at", "source_key", "duration_count", .. s_durations];
 
     private readonly IEngine _engine;
@@ -103,7 +103,7 @@ public sealed class Rollups
             {
                 if (SpanOf(level, lead.CreatedAt) is { } span)
                 {
-                    ChangeOf(new Cell(span.Level, lead.OwnerKey, span.StartsAt, lead.SourceKey)).Take(lead, sign);
+                    ChangeOf(new Cell(span.Level, lead.OwnerKey, span.StartsAt, lead.SourceKey)).Take(lead, span.StartsAt, sign);
                 }
             }
         }
@@ -165,11 +165,11 @@ public sealed class Rollups
         /// <summary>What the cell holds; nothing where it is new.</summary>
         public byte[][] Held { get; set; } = [.. Enumerable.Repeat(Array.Empty<byte>(), s_durations.Length)];
 
-        public void Take(LeadRow lead, int sign)
+        public void Take(LeadRow lead, long startsAt, int sign)
         {
             for (var i = 0; i < s_durations.Length; i++)
             {
-                if (lead.Duration(i) is { } duration)
+                if (lead.Duration(i, startsAt) is { } duration)
                 {
                     (sign > 0 ? _times[i].Added : _times[i].Removed).Add(duration);
                 }
@@ -202,13 +202,16 @@ public sealed class Rollups
 
         public long? LeadToCustomer { get; init; }
 
-        public long? Duration(int at) => at switch
+        public long? WaitingSince { get; init; }
+
+        public long? Duration(int at, long startsAt) => at switch
         {
             0 => Response,
             1 => LeadToContact,
             2 => ContactToOpportunity,
             3 => OpportunityToCustomer,
-            _ => LeadToCustomer,
+            4 => LeadToCustomer,
+            _ => WaitingSince - startsAt,
         };
     }
 
@@ -233,6 +236,8 @@ public sealed class Rollups
 
         public byte[] LeadToCustomer { get; init; } = [];
 
-        public byte[][] Durations => [Response, LeadToContact, ContactToOpportunity, OpportunityToCustomer, LeadToCustomer];
+        public byte[] Waiting { get; init; } = [];
+
+        public byte[][] Durations => [Response, LeadToContact, ContactToOpportunity, OpportunityToCustomer, LeadToCustomer, Waiting];
     }
 }

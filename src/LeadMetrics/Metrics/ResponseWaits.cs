@@ -7,22 +7,15 @@ namespace LeadMetrics.Metrics;
 /// <summary>How long leads waited for their first response.</summary>
 public static class ResponseWaits
 {
-    /// <summary>Adds the times of every lead at its place: of cells those that have ended, of leads all or, beside cells, those that go on.</summary>
+    /// <summary>Adds the times of every lead at its place.</summary>
     public static async Task ReadAsync<T>(Tallies<T> tallies, Func<T, WaitingTimes> waits, Snapshot data)
         where T : Tally, new()
     {
+        var asOf = tallies.Selection.Question.AsOf.ToUnixTimeMilliseconds();
         foreach (var portion in tallies.Selection.Portions)
         {
-            var ofLeads = tallies.Selection.ReadingOf(portion.OfLeads);
-            if (portion.Level is null)
-            {
-                await ReadLeadsAsync(ofLeads.Switches, ofLeads);
-            }
-            else
-            {
-                await ReadCellsAsync(tallies.Selection.ReadingOf(portion));
-                await ReadLeadsAsync(new HashSet<string>(ofLeads.Switches) { "waiting" }, ofLeads);
-            }
+            var reading = tallies.Selection.ReadingOf(portion);
+            await (portion.Level is null ? ReadLeadsAsync(reading) : ReadCellsAsync(reading));
         }
 
         async Task ReadCellsAsync(Reading reading)
@@ -32,12 +25,13 @@ public static class ResponseWaits
                 var times = waits(tallies.At(cell.GroupKey, cell.PlacedAt));
                 times.Happened(cell.Durations);
                 times.Never(cell.ClosedUnanswered);
+                PackedTimes.Unpack(cell.Waiting, since => times.StillWaiting(asOf - cell.PlacedAt - since));
             }
         }
 
-        async Task ReadLeadsAsync(IReadOnlySet<string> switches, Reading reading)
+        async Task ReadLeadsAsync(Reading reading)
         {
-            await using var reader = await data.ReaderAsync("metrics/response_times.sql", switches, reading.Parameters);
+            await using var reader = await data.ReaderAsync("metrics/response_times.sql", reading.Switches, reading.Parameters);
             while (await reader.ReadAsync())
             {
                 var times = waits(tallies.At(reader.GetInt32(0), reader.GetInt64(1)));
@@ -81,5 +75,7 @@ public static class ResponseWaits
         public long ClosedUnanswered { get; init; }
 
         public byte[] Durations { get; init; } = [];
+
+        public byte[] Waiting { get; init; } = [];
     }
 }

@@ -17,9 +17,6 @@ public sealed record Portion(int? Level, long From, long Until)
     /// <summary>All leads of the question, one by one.</summary>
     public static readonly Portion All = new(null, long.MinValue, long.MaxValue);
 
-    /// <summary>The same leads, one by one.</summary>
-    public Portion OfLeads => this with { Level = null };
-
     /// <summary>
     /// How a question is read: whole years and months by cells, what lies before and after them by leads. Everything by leads where
     /// cells cannot tell: what they do not hold is asked for, or time is cut otherwise than they are.
