@@ -36,5 +36,8 @@ alter table lead_rollup_times add column waiting blob;
 alter table rollup_times_change add column waiting blob;
 drop index lead_fact_waiting;
 
+-- No lead was created before this instant.
+alter table data_version add column earliest_lead_at integer not null default 9223372036854775807;
+
 -- The facts are written anew, and these with them.
 update data_version set rollup_calendar = null;

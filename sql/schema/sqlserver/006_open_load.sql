@@ -36,5 +36,8 @@ alter table lead_rollup_times add waiting varbinary(max) null;
 alter table rollup_times_change add waiting varbinary(max) null;
 drop index lead_fact_waiting on lead_fact;
 
+-- No lead was created before this instant.
+alter table data_version add earliest_lead_at bigint not null default 9223372036854775807;
+
 -- The facts are written anew, and these with them.
 update data_version set rollup_calendar = null;

@@ -151,9 +151,15 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
     public Task<IReadOnlyList<T>> RowsAsync<T>(string path, object? parameters = null) =>
         RowsAsync<T>(path, new HashSet<string>(), parameters);
 
-    /// <summary>The rows of a statement one by one; what is not asked for is not read.</summary>
-    public async Task<DbDataReader> ReaderAsync(string path, IReadOnlySet<string> switches, object? parameters) =>
-        await RunAsync(path, () => connection.ExecuteReaderAsync(Command(path, switches, parameters)));
+    /// <summary>All rows of a statement, each where it stands.</summary>
+    public async Task ReadAsync(string path, IReadOnlySet<string> switches, object? parameters, Action<DbDataReader> row)
+    {
+        await using var reader = await ReaderAsync(path, switches, parameters);
+        while (await reader.ReadAsync(cancel))
+        {
+            row(reader);
+        }
+    }
 
     /// <summary>At most so many rows; the rest is not read.</summary>
     public async Task<IReadOnlyList<T>> FirstRowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters, int most)
@@ -168,6 +174,9 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
 
         return rows;
     }
+
+    private async Task<DbDataReader> ReaderAsync(string path, IReadOnlySet<string> switches, object? parameters) =>
+        await RunAsync(path, () => connection.ExecuteReaderAsync(Command(path, switches, parameters)));
 
     // Where rows are read one by one, the time is until the first.
     private async Task<T> RunAsync<T>(string path, Func<Task<T>> run)
@@ -190,7 +199,14 @@ public sealed class DataVersion
     /// <summary>When it became so, in milliseconds since 1970; 0 where nothing was ever imported.</summary>
     public long ChangedAt { get; init; }
 
+    /// <summary>No lead was created before, in milliseconds.</summary>
+    public long EarliestLeadAt { get; init; }
+
+    /// <summary>Nothing is known to have happened later, in milliseconds.</summary>
     public long LatestEventAt { get; init; }
 
     public long HasPlannedActivities { get; init; }
+
+    /// <summary>Which months there are roll-ups of; null where there are none.</summary>
+    public string? RollupCalendar { get; init; }
 }

@@ -17,7 +17,7 @@ public static class Facts
     {
         var connection = transaction.Connection!;
         var done = 0L;
-        var latest = connection.QuerySingle<long>("select latest_event_at from data_version", transaction: transaction);
+        var (earliest, latest) = connection.QuerySingle<(long, long)>("select earliest_lead_at, latest_event_at from data_version", transaction: transaction);
         var (rollups, openLoad) = (new Rollups(engine, transaction), new OpenLoad(transaction, latest));
         foreach (var (first, last, count) in Portions(transaction))
         {
@@ -28,7 +28,8 @@ public static class Facts
             connection.Execute(SqlText.Render("facts/refresh_lead_fact.sql"), portion, transaction, commandTimeout: 0);
             rollups.Add(first, last, count);
             openLoad.Add(first, last);
-            latest = Math.Max(latest, connection.QuerySingle<long>(SqlText.Render("facts/latest_event.sql"), portion, transaction, commandTimeout: 0));
+            var (created, happened) = connection.QuerySingle<(long, long)>(SqlText.Render("facts/known_time.sql"), portion, transaction, commandTimeout: 0);
+            (earliest, latest) = (Math.Min(earliest, created), Math.Max(latest, happened));
             done += count;
             progress?.Invoke(done);
         }
@@ -36,7 +37,7 @@ public static class Facts
         rollups.Write();
         openLoad.Write(latest);
         connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
-        connection.Execute("update data_version set latest_event_at = @latest", new { latest }, transaction);
+        connection.Execute("update data_version set earliest_lead_at = @earliest, latest_event_at = @latest", new { earliest, latest }, transaction);
         return done;
     }
 
@@ -49,7 +50,7 @@ public static class Facts
         Rollups.Clear(transaction);
         OpenLoad.Clear(transaction);
         connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
-        connection.Execute("update data_version set latest_event_at = 0", transaction: transaction);
+        connection.Execute("update data_version set earliest_lead_at = @never, latest_event_at = 0", new { never = long.MaxValue }, transaction);
         connection.Execute("insert into touched_lead (lead_key) select lead_key from lead where known = 1", transaction: transaction, commandTimeout: 0);
         var leads = Refresh(engine, transaction);
         NextVersion(transaction, clock);

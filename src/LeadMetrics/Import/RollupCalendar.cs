@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LeadMetrics.Parameters;
 using NodaTime;
 
@@ -10,22 +11,31 @@ public sealed class RollupCalendar
     private const int FirstYear = 1990;
     private const int LastYear = 2099;
 
-    private RollupCalendar(IReadOnlyList<RollupSpan> spans)
+    private static readonly ConcurrentDictionary<string, RollupCalendar> s_ofZones = new();
+
+    private RollupCalendar(DateTimeZone zone, IReadOnlyList<RollupSpan> spans)
     {
         Spans = spans;
-        Fingerprint = WorkingCalendar.FingerprintOf(spans.SelectMany(span => new[] { span.StartsAt, span.EndsAt }));
+        Fingerprint = zone.Id + ' ' + WorkingCalendar.FingerprintOf(spans.SelectMany(span => new[] { span.StartsAt, span.EndsAt }))[..16];
     }
 
     /// <summary>Every month, then every year, in order.</summary>
     public IReadOnlyList<RollupSpan> Spans { get; }
 
-    /// <summary>Equal where the spans are equal.</summary>
+    /// <summary>Equal where the zone and its spans are equal: another version of the time zones may cut them otherwise.</summary>
     public string Fingerprint { get; }
 
-    public static RollupCalendar Of(DateTimeZone zone)
+    public static RollupCalendar Of(DateTimeZone zone) => s_ofZones.GetOrAdd(zone.Id, _ => Make(zone));
+
+    /// <summary>The spans that a database holds cells of, in order; none where they must be written anew first.</summary>
+    /// <param name="fingerprint">What it says that they are of.</param>
+    public static IReadOnlyList<RollupSpan> HeldBy(string? fingerprint) =>
+        fingerprint?.Split(' ')[0] is { } id && DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is { } zone && Of(zone) is var calendar && calendar.Fingerprint == fingerprint ? calendar.Spans : [];
+
+    private static RollupCalendar Make(DateTimeZone zone)
     {
         var years = Enumerable.Range(FirstYear, LastYear - FirstYear + 1).ToList();
-        return new([
+        return new(zone, [
             .. years.SelectMany(year => Enumerable.Range(1, 12).Select(month => new LocalDate(year, month, 1))).Select(day => Span(RollupSpan.Months, day, day.PlusMonths(1))),
             .. years.Select(year => new LocalDate(year, 1, 1)).Select(day => Span(RollupSpan.Years, day, day.PlusYears(1)))]);
 

@@ -35,7 +35,7 @@ public sealed class Rollups
     {
         _engine = engine;
         _transaction = transaction;
-        _levels = [.. transaction.Connection!.Query<RollupSpan>(SqlText.Render("metrics/rollup_spans.sql"), transaction: transaction).GroupBy(span => span.Level).Select(level => level.ToArray())];
+        _levels = [.. transaction.Connection!.Query<RollupSpan>(SqlText.Render("facts/rollup_spans.sql"), transaction: transaction).GroupBy(span => span.Level).Select(level => level.ToArray())];
     }
 
     private DbConnection Connection => _transaction.Connection!;

@@ -74,56 +74,34 @@ public sealed class Funnel : LeadMetric<FunnelTally, FunnelRow>
             await (portion.Level is null ? ReadLeadsAsync(reading) : ReadCellsAsync(reading));
         }
 
-        async Task ReadLeadsAsync(Reading reading)
+        Task ReadLeadsAsync(Reading reading) => data.ReadAsync("metrics/funnel_times.sql", reading.Switches, reading.Parameters, row =>
         {
-            await using var reader = await data.ReaderAsync("metrics/funnel_times.sql", reading.Switches, reading.Parameters);
-            while (await reader.ReadAsync())
+            var (key, placedAt) = (row.GetInt32(0), row.GetInt64(1));
+            var (contact, opportunity, won) = (Time(2), Time(3), Time(4));
+            Step(contact, Time(5), tally => tally.LeadToContact);
+            Step(opportunity, Time(6), tally => tally.ContactToOpportunity);
+            Step(won, Time(7), tally => tally.OpportunityToCustomer);
+            Step(won, Time(8), tally => tally.LeadToCustomer);
+
+            long? Time(int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+
+            void Step(long? end, long? took, Func<FunnelTally, WaitingTimes> step)
             {
-                var (key, placedAt) = (reader.GetInt32(0), reader.GetInt64(1));
-                var (contact, opportunity, won) = (Time(2), Time(3), Time(4));
-                Step(contact, Time(5), tally => tally.LeadToContact);
-                Step(opportunity, Time(6), tally => tally.ContactToOpportunity);
-                Step(won, Time(7), tally => tally.OpportunityToCustomer);
-                Step(won, Time(8), tally => tally.LeadToCustomer);
-
-                long? Time(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
-
-                void Step(long? end, long? took, Func<FunnelTally, WaitingTimes> step)
+                if (took is { } time)
                 {
-                    if (took is { } time)
-                    {
-                        step(tallies.At(key, flows ? end : placedAt)).Happened(time);
-                    }
+                    step(tallies.At(key, flows ? end : placedAt)).Happened(time);
                 }
             }
-        }
+        });
 
-        async Task ReadCellsAsync(Reading reading)
+        Task ReadCellsAsync(Reading reading) => data.ReadAsync("metrics/rolled_funnel_times.sql", reading.Switches, reading.Parameters, row =>
         {
-            foreach (var cell in await data.RowsAsync<CellOfTimes>("metrics/rolled_funnel_times.sql", reading.Switches, reading.Parameters))
-            {
-                var tally = tallies.At(cell.GroupKey, cell.PlacedAt);
-                tally.LeadToContact.Happened(cell.LeadToContact);
-                tally.ContactToOpportunity.Happened(cell.ContactToOpportunity);
-                tally.OpportunityToCustomer.Happened(cell.OpportunityToCustomer);
-                tally.LeadToCustomer.Happened(cell.LeadToCustomer);
-            }
-        }
-    }
-
-    private sealed class CellOfTimes
-    {
-        public int GroupKey { get; init; }
-
-        public long PlacedAt { get; init; }
-
-        public byte[] LeadToContact { get; init; } = [];
-
-        public byte[] ContactToOpportunity { get; init; } = [];
-
-        public byte[] OpportunityToCustomer { get; init; } = [];
-
-        public byte[] LeadToCustomer { get; init; } = [];
+            var tally = tallies.At(row.GetInt32(0), row.GetInt64(1));
+            tally.LeadToContact.Happened(PackedTimes.In(row, 2));
+            tally.ContactToOpportunity.Happened(PackedTimes.In(row, 3));
+            tally.OpportunityToCustomer.Happened(PackedTimes.In(row, 4));
+            tally.LeadToCustomer.Happened(PackedTimes.In(row, 5));
+        });
     }
 
     private static FunnelRow Row(Place place, FunnelTally t)

@@ -38,16 +38,15 @@ public sealed class LeadAgeing : LeadMetric<LeadAgeingTally, LeadAgeingRow>
     private static async Task ReadAsync(Tallies<LeadAgeingTally> tallies, Snapshot data)
     {
         await tallies.AddAsync("metrics/lead_ageing.sql", data);
-        await using var reader = await data.ReaderAsync("metrics/lead_ages.sql", tallies.Selection.Switches, tallies.Selection.Parameters);
-        while (await reader.ReadAsync())
+        await data.ReadAsync("metrics/lead_ages.sql", tallies.Selection.Switches, tallies.Selection.Parameters, row =>
         {
-            var tally = tallies.At(reader.GetInt32(0), reader.GetInt64(1));
-            tally.Ages.Happened(reader.GetInt64(2));
-            if (!reader.IsDBNull(3))
+            var tally = tallies.At(row.GetInt32(0), row.GetInt64(1));
+            tally.Ages.Happened(row.GetInt64(2));
+            if (!row.IsDBNull(3))
             {
-                tally.Idle.Happened(reader.GetInt64(3));
+                tally.Idle.Happened(row.GetInt64(3));
             }
-        }
+        });
     }
 
     private static LeadAgeingRow Row(Place place, LeadAgeingTally t) => new()

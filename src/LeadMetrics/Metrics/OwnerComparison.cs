@@ -21,11 +21,7 @@ public sealed class OwnerCells
         where T : Tally, new()
     {
         var cells = new OwnerCells();
-        foreach (var row in await tallies.RowsAsync<SourceRowOfOwner>("metrics/owner_sources.sql", data))
-        {
-            cells.Add(row.OwnerKey, row.SourceKey, row.Leads, row.Converted);
-        }
-
+        await tallies.Selection.ReadAsync("metrics/owner_sources.sql", data, row => cells.Add(row.GetInt32(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3)));
         return cells;
     }
 
@@ -67,17 +63,6 @@ public sealed class OwnerCells
 
     private static Dictionary<int, (long N, long K)> Grouped(Dictionary<(int Owner, int Source), (long N, long K)> cells, Func<(int Owner, int Source), int> by) =>
         cells.GroupBy(cell => by(cell.Key)).ToDictionary(group => group.Key, group => (group.Sum(cell => cell.Value.N), group.Sum(cell => cell.Value.K)));
-
-    private sealed class SourceRowOfOwner
-    {
-        public int OwnerKey { get; init; }
-
-        public int SourceKey { get; init; }
-
-        public long Leads { get; init; }
-
-        public long Converted { get; init; }
-    }
 }
 
 /// <summary>Where an owner stands among the owners of an answer.</summary>

@@ -18,38 +18,32 @@ public static class ResponseWaits
             await (portion.Level is null ? ReadLeadsAsync(reading) : ReadCellsAsync(reading));
         }
 
-        async Task ReadCellsAsync(Reading reading)
+        Task ReadCellsAsync(Reading reading) => data.ReadAsync("metrics/rolled_response_times.sql", reading.Switches, reading.Parameters, row =>
         {
-            foreach (var cell in await data.RowsAsync<CellOfTimes>("metrics/rolled_response_times.sql", reading.Switches, reading.Parameters))
-            {
-                var times = waits(tallies.At(cell.GroupKey, cell.PlacedAt));
-                times.Happened(cell.Durations);
-                times.Never(cell.ClosedUnanswered);
-                PackedTimes.Unpack(cell.Waiting, since => times.StillWaiting(asOf - cell.PlacedAt - since));
-            }
-        }
+            var startsAt = row.GetInt64(1);
+            var times = waits(tallies.At(row.GetInt32(0), startsAt));
+            times.Never(row.GetInt64(2));
+            times.Happened(PackedTimes.In(row, 3));
+            PackedTimes.Unpack(PackedTimes.In(row, 4), since => times.StillWaiting(asOf - startsAt - since));
+        });
 
-        async Task ReadLeadsAsync(Reading reading)
+        Task ReadLeadsAsync(Reading reading) => data.ReadAsync("metrics/response_times.sql", reading.Switches, reading.Parameters, row =>
         {
-            await using var reader = await data.ReaderAsync("metrics/response_times.sql", reading.Switches, reading.Parameters);
-            while (await reader.ReadAsync())
+            var times = waits(tallies.At(row.GetInt32(0), row.GetInt64(1)));
+            var waited = row.GetInt64(2);
+            switch (row.GetInt32(3))
             {
-                var times = waits(tallies.At(reader.GetInt32(0), reader.GetInt64(1)));
-                var waited = reader.GetInt64(2);
-                switch (reader.GetInt32(3))
-                {
-                    case 1:
-                        times.Happened(waited);
-                        break;
-                    case 0:
-                        times.StillWaiting(waited);
-                        break;
-                    default:
-                        times.Never(1);
-                        break;
-                }
+                case 1:
+                    times.Happened(waited);
+                    break;
+                case 0:
+                    times.StillWaiting(waited);
+                    break;
+                default:
+                    times.Never(1);
+                    break;
             }
-        }
+        });
     }
 
     /// <summary>Times for the documentation: 36 answers every five minutes, and four leads that were never answered.</summary>
@@ -64,18 +58,5 @@ public static class ResponseWaits
         {
             waits.Never(1);
         }
-    }
-
-    private sealed class CellOfTimes
-    {
-        public int GroupKey { get; init; }
-
-        public long PlacedAt { get; init; }
-
-        public long ClosedUnanswered { get; init; }
-
-        public byte[] Durations { get; init; } = [];
-
-        public byte[] Waiting { get; init; } = [];
     }
 }

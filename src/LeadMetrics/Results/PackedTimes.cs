@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace LeadMetrics.Results;
 
 /// <summary>
@@ -22,6 +24,9 @@ public static class PackedTimes
 
         return bytes.ToArray();
     }
+
+    /// <summary>Those of a row; none where it has null.</summary>
+    public static byte[] In(DbDataReader row, int column) => row.IsDBNull(column) ? [] : row.GetFieldValue<byte[]>(column);
 
     /// <summary>Gives each duration, the shortest first.</summary>
     public static void Unpack(ReadOnlySpan<byte> packed, Action<long> take)

@@ -138,8 +138,23 @@ public sealed class WaitingTimes
         }
 
         /// <summary>The different times, the shortest first, and how many there are of each.</summary>
-        public IReadOnlyList<(double Time, long Times)> InOrder() => _inOrder ??= _many is not null ? [.. _many.InOrder()]
-            : [.. _exact.CountBy(time => time).OrderBy(time => time.Key).Select(time => ((double)time.Key, (long)time.Value))];
+        public IReadOnlyList<(double Time, long Times)> InOrder() => _inOrder ??= _many is not null ? [.. _many.InOrder()] : ExactInOrder();
+
+        private List<(double, long)> ExactInOrder()
+        {
+            _exact.Sort();
+            var inOrder = new List<(double, long)>(_exact.Count);
+            for (int i = 0, next; i < _exact.Count; i = next)
+            {
+                for (next = i + 1; next < _exact.Count && _exact[next] == _exact[i]; next++)
+                {
+                }
+
+                inOrder.Add((_exact[i], next - i));
+            }
+
+            return inOrder;
+        }
 
         private void BeMany()
         {

@@ -48,13 +48,12 @@ public class PrometheusTests(string engine) : ServiceTests(engine)
             "leadmetrics_import_duration_seconds_count{dataset=\"owners\",outcome=\"refused\"} 1",
         ]));
 
-        // Three askers read the version, the one that was worked out once more in its snapshot. It read its leads in four portions: before the first month, years, months, and this month.
+        // Three askers read the version, the one that was worked out once more in its snapshot. It read its leads from the cells of their year.
         Assert.That(text.Of("leadmetrics_query_duration_seconds_count"), Is.EqualTo([
             "leadmetrics_query_duration_seconds_count{metric=\"leads\",statement=\"metrics/data_version.sql\"} 4",
-            "leadmetrics_query_duration_seconds_count{metric=\"leads\",statement=\"metrics/exclusions.sql\"} 4",
-            "leadmetrics_query_duration_seconds_count{metric=\"leads\",statement=\"metrics/leads.sql\"} 4",
+            "leadmetrics_query_duration_seconds_count{metric=\"leads\",statement=\"metrics/exclusions.sql\"} 1",
+            "leadmetrics_query_duration_seconds_count{metric=\"leads\",statement=\"metrics/leads.sql\"} 1",
             "leadmetrics_query_duration_seconds_count{metric=\"leads\",statement=\"metrics/owners.sql\"} 1",
-            "leadmetrics_query_duration_seconds_count{metric=\"leads\",statement=\"metrics/rollup_spans.sql\"} 1",
             "leadmetrics_query_duration_seconds_count{metric=\"leads\",statement=\"metrics/sources.sql\"} 1",
             "leadmetrics_query_duration_seconds_count{metric=\"metrics\",statement=\"metrics/datasets_present.sql\"} 1",
             "leadmetrics_query_duration_seconds_count{metric=\"metrics\",statement=\"metrics/owners.sql\"} 1",

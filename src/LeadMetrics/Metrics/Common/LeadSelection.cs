@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Parameters;
@@ -110,6 +111,15 @@ public sealed class LeadSelection
         return rows;
     }
 
+    /// <summary>The same, each row where it stands: of many rows, without an object for each.</summary>
+    public async Task ReadAsync(string path, Snapshot data, Action<DbDataReader> row)
+    {
+        foreach (var reading in (SqlText.SwitchesOf(path).Contains(Rolled) ? Portions : [Portion.All]).Select(portion => ReadingOf(portion)))
+        {
+            await data.ReadAsync(path, reading.Switches, reading.Parameters, row);
+        }
+    }
+
     /// <summary>
     /// What stands between the cells that a statement is read by and the question: rows to add to those of the cells, and rows to take
     /// from them. Nothing where the cells are right as they are.
@@ -118,7 +128,7 @@ public sealed class LeadSelection
     /// <param name="data">The data.</param>
     public async Task<(IReadOnlyList<T> Added, IReadOnlyList<T> Taken)> CorrectionsAsync<T>(string path, Snapshot data)
     {
-        if (!SqlText.SwitchesOf(path).Contains(Rolled) || Portion.YoungOf(_question, Portions) is not { } young)
+        if (!SqlText.SwitchesOf(path).Contains(Rolled) || Portion.YoungOf(_question, _version, Portions) is not { } young)
         {
             return ([], []);
         }
@@ -153,7 +163,7 @@ public sealed class LeadSelection
     }
 
     /// <summary>What the question's leads are read by; added up they are all of them.</summary>
-    public IReadOnlyList<Portion> Portions => _portions ??= Portion.Of(_question, _layout, _version.LatestEventAt, _chosen.Calendar.Spans);
+    public IReadOnlyList<Portion> Portions => _portions ??= Portion.Of(_question, _layout, _version, _chosen.Calendar.Spans);
 
     /// <summary>The owner of an id, of those that the question is about.</summary>
     public OwnerRow? OwnerOf(string id) => (_ownersById ??= Owners.ToDictionary(owner => owner.OwnerId)).GetValueOrDefault(id);
@@ -174,7 +184,7 @@ public sealed class LeadSelection
     {
         var version = await data.VersionAsync();
         var seen = await SeenMembers.ReadAsync(question.Sight.Scope, data);
-        var calendar = new Calendar(await ClockNowAsync(question, data), await data.RowsAsync<RollupSpan>("metrics/rollup_spans.sql"));
+        var calendar = new Calendar(await ClockNowAsync(question, data), RollupCalendar.HeldBy(version.RollupCalendar));
         var all = new LeadSelection(question, layout, version, Chosen.Everything(seen, calendar));
         return new LeadSelection(question, layout, version, await Chosen.FindAsync(all, seen, calendar, data));
     }

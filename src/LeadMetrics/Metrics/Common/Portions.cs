@@ -1,3 +1,4 @@
+using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Parameters;
 using NodaTime;
@@ -23,20 +24,20 @@ public sealed record Portion(int? Level, long From, long Until)
     /// </summary>
     /// <param name="question">The question.</param>
     /// <param name="layout">How its answer is laid out.</param>
-    /// <param name="latestEvent">The latest instant at which anything is known to have happened.</param>
+    /// <param name="version">What is known: since when, and until when.</param>
     /// <param name="spans">The spans that there are cells of, in order.</param>
-    public static IReadOnlyList<Portion> Of(LeadQuestion question, Layout layout, long latestEvent, IReadOnlyList<RollupSpan> spans)
+    public static IReadOnlyList<Portion> Of(LeadQuestion question, Layout layout, DataVersion version, IReadOnlyList<RollupSpan> spans)
     {
         var asOf = question.AsOf.ToUnixTimeMilliseconds();
-        var (from, end) = (question.Period?.Start.ToUnixTimeMilliseconds() ?? long.MinValue, question.Period?.End.ToUnixTimeMilliseconds() ?? long.MaxValue);
+        var (start, end) = (question.Period?.Start.ToUnixTimeMilliseconds() ?? long.MinValue, question.Period?.End.ToUnixTimeMilliseconds() ?? long.MaxValue);
         var until = Math.Min(end, asOf + 1);
-        if (asOf < latestEvent || !HoldsAll(question) || !Groups(layout.GroupBy))
+        if (asOf < version.LatestEventAt || !HoldsAll(question) || !Groups(layout.GroupBy))
         {
             return [All];
         }
 
         // A month that has not ended holds what has come of it so far: all of it, unless the period ends before the latest lead.
-        var last = end > latestEvent ? long.MaxValue : end;
+        var last = end > version.LatestEventAt ? long.MaxValue : end;
         var months = Within(RollupSpan.Months);
         if (months.Count == 0 || !months.TrueForAll(IsInOneBucket))
         {
@@ -48,14 +49,14 @@ public sealed record Portion(int? Level, long From, long Until)
         var (yearsFrom, yearsUntil) = years.Count > 0 && years.TrueForAll(IsInOneBucket) ? (years[0].StartsAt, years[^1].EndsAt) : (cellsUntil, cellsUntil);
         return [.. new Portion[]
         {
-            new(null, from, cellsFrom),
+            new(null, Math.Max(start, version.EarliestLeadAt), cellsFrom),
             new(RollupSpan.Months, cellsFrom, yearsFrom),
             new(RollupSpan.Years, yearsFrom, yearsUntil),
             new(RollupSpan.Months, yearsUntil, cellsUntil),
             new(null, cellsUntil, until),
         }.Where(portion => portion.From < portion.Until)];
 
-        List<RollupSpan> Within(int level) => [.. spans.Where(span => span.Level == level && span.StartsAt >= from && span.StartsAt < until && span.EndsAt <= last)];
+        List<RollupSpan> Within(int level) => [.. spans.Where(span => span.Level == level && span.StartsAt >= start && span.StartsAt < until && span.EndsAt > version.EarliestLeadAt && span.EndsAt <= last)];
 
         bool IsInOneBucket(RollupSpan span) => layout.Interval is null || BucketOf(span.StartsAt) == BucketOf(span.EndsAt - 1);
 
@@ -66,12 +67,13 @@ public sealed record Portion(int? Level, long From, long Until)
     /// The leads of a question that are read by cells and are younger than the target: what cells count as due is pending still. Null where
     /// there are none, or nothing is due.
     /// </summary>
-    public static Portion? YoungOf(LeadQuestion question, IReadOnlyList<Portion> portions)
+    public static Portion? YoungOf(LeadQuestion question, DataVersion version, IReadOnlyList<Portion> portions)
     {
         var asOf = question.AsOf.ToUnixTimeMilliseconds();
+        var since = asOf - (long)question.Target.TotalMilliseconds;
         var cells = portions.Where(portion => portion.Level is not null).ToList();
-        return question.Target == Duration.Zero || cells.Count == 0 ? null
-            : new Portion(null, Math.Max(cells[0].From, asOf - (long)question.Target.TotalMilliseconds), Math.Min(cells[^1].Until, asOf + 1)) is var young && young.From < young.Until ? young : null;
+        return question.Target == Duration.Zero || version.LatestEventAt < since || cells.Count == 0 ? null
+            : new Portion(null, Math.Max(cells[0].From, since), Math.Min(cells[^1].Until, asOf + 1)) is var young && young.From < young.Until ? young : null;
     }
 
     /// <summary>Whether the table of open leads can tell: nothing is known to have happened after the question's asOf, and it asks for what is held there.</summary>
