@@ -19,11 +19,16 @@ public static class Facts
         var done = 0L;
         var latest = 0L;
         var rollups = new Rollups(engine, transaction);
+        var held = connection.QuerySingle<long>("select coalesce(max(lead_key), 0) from lead_fact", transaction: transaction, commandTimeout: 0);
         foreach (var (first, last, count) in Portions(transaction))
         {
             var portion = new { firstLead = first, lastLead = last, asOf = long.MaxValue };
-            rollups.TakeAway(first, last);
-            connection.Execute(SqlText.Render("facts/delete_lead_fact.sql"), portion, transaction, commandTimeout: 0);
+            if (first <= held)
+            {
+                rollups.TakeAway(first, last);
+                connection.Execute(SqlText.Render("facts/delete_lead_fact.sql"), portion, transaction, commandTimeout: 0);
+            }
+
             connection.Execute(SqlText.Render("facts/refresh_lead_fact.sql"), portion, transaction, commandTimeout: 0);
             rollups.Add(first, last, count);
             latest = Math.Max(latest, connection.QuerySingle<long>(SqlText.Render("facts/latest_event.sql"), portion, transaction, commandTimeout: 0));
