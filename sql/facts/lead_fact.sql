@@ -8,7 +8,7 @@
 --             eligibility 0 eligible, 1 deleted, 2 test, 3 merged.
 activity_history as (
   select
-    a.lead_key,
+    t.lead_key,
     min(case when a.occurred_at <= @asOf and a.direction = 0 and a.automated = 0 and a.type <= 3
       then a.occurred_at end) as first_attempt_at,
     min(case when a.occurred_at <= @asOf and a.direction = 0 and a.automated = 0 and a.type <= 3 and a.completed = 1
@@ -17,12 +17,13 @@ activity_history as (
     min(case when a.occurred_at > @asOf or (a.occurred_at is null and a.completed = 0) then a.due_at end) as next_due_at,
     max(a.occurred_at) as latest_at
   from touched as t
-  join activity as a on a.lead_key = t.lead_key
-  group by a.lead_key
+  cross join activity as a
+  where a.lead_key = t.lead_key
+  group by t.lead_key
 ),
 opportunity_history as (
   select
-    p.lead_key,
+    t.lead_key,
     min(case when p.created_at <= @asOf then p.created_at end) as first_opportunity_at,
     min(case when p.status = 1 and p.closed_at <= @asOf then p.closed_at end) as first_won_at,
     sum(case when p.created_at <= @asOf then 1 else 0 end) as opportunity_count,
@@ -32,21 +33,22 @@ opportunity_history as (
       then 1 else 0 end) as missing_rate_count,
     max(case when p.closed_at > p.created_at then p.closed_at else p.created_at end) as latest_at
   from touched as t
-  join opportunity as p on p.lead_key = t.lead_key
-  where p.known = 1
-  group by p.lead_key
+  cross join opportunity as p
+  where p.lead_key = t.lead_key and p.known = 1
+  group by t.lead_key
 ),
 order_history as (
   select
-    r.lead_key,
+    t.lead_key,
     min(case when r.ordered_at <= @asOf then r.ordered_at end) as first_order_at,
     sum(case when r.ordered_at <= @asOf then 1 else 0 end) as order_count,
     sum(case when r.ordered_at <= @asOf then coalesce(r.base_amount, 0) else 0 end) as order_amount,
     sum(case when r.ordered_at <= @asOf and r.base_amount is null then 1 else 0 end) as missing_rate_count,
     max(r.ordered_at) as latest_at
   from touched as t
-  join customer_order as r on r.lead_key = t.lead_key
-  group by r.lead_key
+  cross join customer_order as r
+  where r.lead_key = t.lead_key
+  group by t.lead_key
 ),
 sale_history as (
   select
@@ -69,22 +71,23 @@ sale_history as (
     coalesce(p.missing_rate_count, 0) + coalesce(r.missing_rate_count, 0) as missing_rate_count,
     case when p.latest_at > coalesce(r.latest_at, 0) then p.latest_at else coalesce(r.latest_at, 0) end as latest_at
   from touched as t
-  join lead as l on l.lead_key = t.lead_key
+  cross join lead as l
   left join opportunity_history as p on p.lead_key = t.lead_key
   left join order_history as r on r.lead_key = t.lead_key
-  where l.known = 1
+  where l.lead_key = t.lead_key and l.known = 1
 ),
 owner_span as (
   -- Two owners at one instant: in the order of their ids, since keys are given in the order of arrival.
   select
-    h.lead_key,
+    t.lead_key,
     h.owner_key,
     h.assigned_at,
-    lead(h.assigned_at) over (partition by h.lead_key order by h.assigned_at, w.owner_id) as until_at,
-    row_number() over (partition by h.lead_key order by h.assigned_at, w.owner_id) as nth
+    lead(h.assigned_at) over (partition by t.lead_key order by h.assigned_at, w.owner_id) as until_at,
+    row_number() over (partition by t.lead_key order by h.assigned_at, w.owner_id) as nth
   from touched as t
-  join lead_assignment as h on h.lead_key = t.lead_key
-  join owner as w on w.owner_key = h.owner_key
+  cross join lead_assignment as h
+  cross join owner as w
+  where h.lead_key = t.lead_key and w.owner_key = h.owner_key
 ),
 owner_history as (
   select
@@ -105,12 +108,13 @@ owner_history as (
 ),
 status_span as (
   select
-    h.lead_key,
+    t.lead_key,
     h.status,
     h.changed_at,
-    lead(h.changed_at) over (partition by h.lead_key order by h.changed_at, h.status) as until_at
+    lead(h.changed_at) over (partition by t.lead_key order by h.changed_at, h.status) as until_at
   from touched as t
-  join lead_status_change as h on h.lead_key = t.lead_key
+  cross join lead_status_change as h
+  where h.lead_key = t.lead_key
 ),
 status_history as (
   select
@@ -161,10 +165,11 @@ resolved as (
     m.latest_at as latest_sale_at,
     case when own.latest_at > coalesce(st.latest_at, 0) then own.latest_at else coalesce(st.latest_at, 0) end as latest_change_at
   from sale_history as m
-  join lead as l on l.lead_key = m.lead_key
+  cross join lead as l
   left join activity_history as a on a.lead_key = m.lead_key
   left join owner_history as own on own.lead_key = m.lead_key
   left join status_history as st on st.lead_key = m.lead_key
+  where l.lead_key = m.lead_key
 ),
 lead_fact_as_of as (
   select

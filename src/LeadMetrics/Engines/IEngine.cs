@@ -52,7 +52,7 @@ public interface IEngine
     CancellationTokenRegistration StopOnCancel(DbConnection connection, CancellationToken cancel);
 
     /// <summary>Appends rows to a staging table as fast as the engine can.</summary>
-    void Append(DbTransaction transaction, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows);
+    void Append(DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows);
 
     /// <summary>Lets the engine measure its tables anew after much has changed.</summary>
     void UpdateStatistics(DbConnection connection);

@@ -144,8 +144,14 @@ public sealed class SqlServerEngine : IEngine
     // Commands are given the token itself, and SqlClient turns it into SqlCommand.Cancel.
     public CancellationTokenRegistration StopOnCancel(DbConnection connection, CancellationToken cancel) => default;
 
-    public void Append(DbTransaction transaction, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows)
+    public void Append(DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
+        var all = rows.ToList();
+        if (all.Count == 0)
+        {
+            return;
+        }
+
         using var data = new DataTable();
         using var bulk = new SqlBulkCopy((SqlConnection)transaction.Connection!, SqlBulkCopyOptions.TableLock, (SqlTransaction)transaction)
         {
@@ -154,11 +160,11 @@ public sealed class SqlServerEngine : IEngine
         };
         for (var i = 0; i < columns.Count; i++)
         {
-            data.Columns.Add(columns[i], rows.Select(row => row[i]).FirstOrDefault(value => value is not null)?.GetType() ?? typeof(long));
+            data.Columns.Add(columns[i], all.Select(row => row[i]).FirstOrDefault(value => value is not null)?.GetType() ?? typeof(long));
             bulk.ColumnMappings.Add(columns[i], columns[i]);
         }
 
-        foreach (var row in rows)
+        foreach (var row in all)
         {
             data.Rows.Add(row);
         }

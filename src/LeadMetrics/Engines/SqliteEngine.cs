@@ -59,7 +59,7 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
     }
 
     // Straight to the prepared statement: the provider's command costs more than the insert itself.
-    public void Append(DbTransaction transaction, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows)
+    public void Append(DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows)
     {
         var handle = ((SqliteConnection)transaction.Connection!).Handle!;
         var marks = string.Join(", ", Enumerable.Repeat("?", columns.Count));

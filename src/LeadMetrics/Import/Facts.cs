@@ -18,13 +18,18 @@ public static class Facts
         var connection = transaction.Connection!;
         var done = 0L;
         var (earliest, latest) = connection.QuerySingle<(long, long)>("select earliest_lead_at, latest_event_at from data_version", transaction: transaction);
+        var held = connection.QuerySingle<long>("select coalesce(max(lead_key), 0) from lead_fact", transaction: transaction, commandTimeout: 0);
         var (rollups, openLoad) = (new Rollups(engine, transaction), new OpenLoad(transaction, latest));
         foreach (var (first, last, count) in Portions(transaction))
         {
             var portion = new { firstLead = first, lastLead = last, asOf = long.MaxValue };
-            rollups.TakeAway(first, last);
-            openLoad.TakeAway(first, last);
-            connection.Execute(SqlText.Render("facts/delete_lead_fact.sql"), portion, transaction, commandTimeout: 0);
+            if (first <= held)
+            {
+                rollups.TakeAway(first, last);
+                openLoad.TakeAway(first, last);
+                connection.Execute(SqlText.Render("facts/delete_lead_fact.sql"), portion, transaction, commandTimeout: 0);
+            }
+
             connection.Execute(SqlText.Render("facts/refresh_lead_fact.sql"), portion, transaction, commandTimeout: 0);
             rollups.Add(first, last, count);
             openLoad.Add(first, last);

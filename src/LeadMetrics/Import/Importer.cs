@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Diagnostics;
 using Dapper;
 using LeadMetrics.Engines;
 using LeadMetrics.Telemetry;
@@ -64,19 +63,9 @@ public sealed class Importer(
         {
             using var stream = open();
             var run = new Run(dataset, reading, engine, transaction, reports.Value.BaseCurrency);
+            var before = runs.Sum(r => r.Rejected);
             runs.Add(run);
-            foreach (var raw in RowReader.Read(stream, format, dataset, reading, limits.Value))
-            {
-                cancel.ThrowIfCancellationRequested();
-                if (run.Read == limits.Value.ImportRows)
-                {
-                    throw new ImportException($"The file has more than {limits.Value.ImportRows} rows (Limits:ImportRows); line {raw.Line} is beyond them. Send it in parts.");
-                }
-
-                run.Take(raw, keep: reading.OnError == OnError.Skip || runs.TrueForAll(r => r.Rejected == 0));
-            }
-
-            run.Finish();
+            run.Take(Rows(stream, format, dataset, reading, cancel), keeps: () => reading.OnError == OnError.Skip || before + run.Rejected == 0);
         }
 
         var kept = reading.OnError == OnError.Skip || runs.TrueForAll(run => run.Rejected == 0);
@@ -123,6 +112,21 @@ public sealed class Importer(
         return result;
     }
 
+    private IEnumerable<RawRow> Rows(Stream stream, FileFormat format, Dataset dataset, FileReading reading, CancellationToken cancel)
+    {
+        var read = 0L;
+        foreach (var raw in RowReader.Read(stream, format, dataset, reading, limits.Value))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (read++ == limits.Value.ImportRows)
+            {
+                throw new ImportException($"The file has more than {limits.Value.ImportRows} rows (Limits:ImportRows); line {raw.Line} is beyond them. Send it in parts.");
+            }
+
+            yield return raw;
+        }
+    }
+
     private static long Version(DbConnection connection, DbTransaction? transaction) =>
         connection.QuerySingle<long>("select version from data_version", transaction: transaction);
 
@@ -139,11 +143,10 @@ public sealed class Importer(
         private readonly int[] _keys;
         private readonly string[] _stageColumns;
 
-        // A row sent twice is taken twice, in order: its second sending waits in the next wave.
+        // A row sent twice is taken twice, in order: its second sending waits for the next wave.
         private readonly Dictionary<string, int> _sendings = new(StringComparer.Ordinal);
-        private readonly List<List<object?[]>> _waves = [];
-        private int _waiting;
-        private Activity? _parsing;
+        private readonly List<List<object?[]>> _later = [];
+        private readonly List<RejectedRow> _rejectedRows = [];
 
         public Run(Dataset dataset, FileReading reading, IEngine engine, DbTransaction transaction, string baseCurrency)
         {
@@ -156,10 +159,9 @@ public sealed class Importer(
             _parameters = new { baseCurrency, mostMoney = (long)(Column.MostMoney * 10_000) };
             _keys = [.. dataset.Columns.Select((column, at) => (column, at)).Where(c => c.column.IsKey).Select(c => c.at)];
             _stageColumns = ["line", .. _sql.StageColumns];
-            Execute(_sql.Create);
         }
 
-        public long Read { get; private set; }
+        private long RowsRead { get; set; }
 
         public long Inserted { get; private set; }
 
@@ -169,30 +171,37 @@ public sealed class Importer(
 
         public long Rejected { get; private set; }
 
-        private List<RejectedRow> RejectedRows { get; } = [];
-
-        public void Take(RawRow raw, bool keep)
+        /// <summary>Takes the rows of the file in portions: each row is staged as it is read, so that none stays in memory; then the portion is taken over.</summary>
+        /// <param name="rows">The rows, read once.</param>
+        /// <param name="keeps">Whether a row that is read now may still be kept.</param>
+        public void Take(IEnumerable<RawRow> rows, Func<bool> keeps)
         {
-            _parsing ??= Instruments.Phase("parse", _dataset);
-            Read++;
-            var (staged, rejected) = Parse(raw);
-            if (rejected is not null)
+            Execute(_sql.Create);
+            using var reader = rows.GetEnumerator();
+            for (var more = true; more;)
             {
-                Rejected++;
-                if (RejectedRows.Count < RejectedRowsShown)
+                var left = RowsAtOnce;
+                TakeOver(Portion());
+                _later.ForEach(TakeOver);
+                _later.Clear();
+                _sendings.Clear();
+
+                IEnumerable<object?[]> Portion()
                 {
-                    RejectedRows.Add(rejected);
+                    while (left > 0 && (more = reader.MoveNext()))
+                    {
+                        if (Parse(reader.Current) is { } row && keeps())
+                        {
+                            left--;
+                            if (IsFirst(row))
+                            {
+                                yield return row;
+                            }
+                        }
+                    }
                 }
             }
-            else if (keep)
-            {
-                Wait(staged!);
-            }
-        }
 
-        public void Finish()
-        {
-            Flush();
             Execute(_sql.Drop);
         }
 
@@ -200,22 +209,23 @@ public sealed class Importer(
         {
             Dataset = _dataset.Name,
             Kept = kept,
-            RowsRead = Read,
+            RowsRead = RowsRead,
             Inserted = kept ? Inserted : 0,
             Updated = kept ? Updated : 0,
             Unchanged = kept ? Unchanged : 0,
             Rejected = Rejected,
-            RejectedRows = RejectedRows,
+            RejectedRows = _rejectedRows,
             LeadsRefreshed = leads,
             DataVersion = version,
         };
 
-        // The row to stage: its line, then a value a column; or why it is rejected.
-        private (object?[]? Staged, RejectedRow? Rejected) Parse(RawRow raw)
+        // The row to stage: its line, then a value a column; null where it is rejected.
+        private object?[]? Parse(RawRow raw)
         {
+            RowsRead++;
             if (raw.Problem is not null)
             {
-                return (null, new RejectedRow(raw.Line, raw.ProblemColumn, null, raw.Problem));
+                return Reject(raw, raw.ProblemColumn, null, raw.Problem);
             }
 
             var values = new object?[_dataset.Columns.Count];
@@ -227,7 +237,7 @@ public sealed class Importer(
                 {
                     if (column.Required)
                     {
-                        return (null, new RejectedRow(raw.Line, column.Name, "empty", "is required: " + column.Kind));
+                        return Reject(raw, column.Name, "empty", "is required: " + column.Kind);
                     }
 
                     values[i] = column.Default;
@@ -240,59 +250,67 @@ public sealed class Importer(
                 }
                 catch (FormatException e)
                 {
-                    return (null, new RejectedRow(raw.Line, column.Name, ClassOf(text), e.Message));
+                    return Reject(raw, column.Name, ClassOf(text), e.Message);
                 }
             }
 
             var row = new Row(_dataset, values);
             if (_dataset.Check?.Invoke(row, _baseCurrency) is var (name, reason))
             {
-                return (null, new RejectedRow(raw.Line, name, row[name] is null ? "empty" : "value", reason));
+                return Reject(raw, name, row[name] is null ? "empty" : "value", reason);
             }
 
             _dataset.Complete?.Invoke(row);
-            return ([raw.Line, .. values], null);
+            return [raw.Line, .. values];
         }
 
-        private void Wait(object?[] staged)
+        private object?[]? Reject(RawRow raw, string? column, string? value, string reason)
+        {
+            Rejected++;
+            if (_rejectedRows.Count < RejectedRowsShown)
+            {
+                _rejectedRows.Add(new RejectedRow(raw.Line, column, value, reason));
+            }
+
+            return null;
+        }
+
+        // Whether the row is the first of its key in the portion.
+        private bool IsFirst(object?[] staged)
         {
             var key = _keys.Length == 1 ? (string)staged[_keys[0] + 1]! : string.Join('\u001f', _keys.Select(at => staged[at + 1]));
             var wave = _sendings.GetValueOrDefault(key);
             _sendings[key] = wave + 1;
-            if (wave == _waves.Count)
+            if (wave > _later.Count)
             {
-                _waves.Add([]);
+                _later.Add([]);
             }
 
-            _waves[wave].Add(staged);
-            if (++_waiting == RowsAtOnce)
+            if (wave > 0)
             {
-                Flush();
+                _later[wave - 1].Add(staged);
             }
+
+            return wave == 0;
         }
 
-        private void Flush()
+        private void TakeOver(IEnumerable<object?[]> rows)
         {
-            _parsing?.Dispose();
-            _parsing = null;
-            using var staging = Instruments.Phase("stage", _dataset);
-            foreach (var wave in _waves)
+            using (Instruments.Phase("stage", _dataset))
             {
-                _engine.Append(_transaction, _sql.Stage, _stageColumns, wave);
-                Execute(_sql.Batch);
-                foreach (var (kind, rows) in _transaction.Connection!.Query<(int Kind, long Rows)>(_sql.Counts, transaction: _transaction, commandTimeout: 0))
-                {
-                    Inserted += kind is 0 or 3 ? rows : 0;
-                    Updated += kind == 1 ? rows : 0;
-                    Unchanged += kind == 2 ? rows : 0;
-                }
-
-                Execute(_sql.Clear);
+                _engine.Append(_transaction, _sql.Stage, _stageColumns, rows);
             }
 
-            _waves.Clear();
-            _sendings.Clear();
-            _waiting = 0;
+            using var merging = Instruments.Phase("merge", _dataset);
+            Execute(_sql.Batch);
+            foreach (var (kind, count) in _transaction.Connection!.Query<(int Kind, long Rows)>(_sql.Counts, transaction: _transaction, commandTimeout: 0))
+            {
+                Inserted += kind is 0 or 3 ? count : 0;
+                Updated += kind == 1 ? count : 0;
+                Unchanged += kind == 2 ? count : 0;
+            }
+
+            Execute(_sql.Clear);
         }
 
         private void Execute(IReadOnlyList<string> statements)

@@ -42,7 +42,7 @@ public sealed class TracedEngine(IEngine engine) : IEngine
 
     public CancellationTokenRegistration StopOnCancel(DbConnection connection, CancellationToken cancel) => engine.StopOnCancel(connection, cancel);
 
-    public void Append(DbTransaction transaction, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows) =>
+    public void Append(DbTransaction transaction, string table, IReadOnlyList<string> columns, IEnumerable<object?[]> rows) =>
         engine.Append(transaction, table, columns, rows);
 
     public void UpdateStatistics(DbConnection connection) => engine.UpdateStatistics(connection);

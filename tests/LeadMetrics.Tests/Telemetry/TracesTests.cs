@@ -51,7 +51,7 @@ public class TracesTests(string engine) : ServiceTests(engine)
             Content = new StringContent("lead_id,created_at\nL1,2026-01-05T00:00:00Z\n", System.Text.Encoding.UTF8, "text/csv"),
         });
 
-        Assert.That(spans.Tree(trace), Is.EqualTo("POST /v1/imports/{dataset}\n  import\n    import.parse\n    import.stage\n    import.facts\n    import.commit"));
+        Assert.That(spans.Tree(trace), Is.EqualTo("POST /v1/imports/{dataset}\n  import\n    import.stage\n    import.merge\n    import.facts\n    import.commit"));
         Assert.That(Tags(spans, "import"), Is.EqualTo(["leadmetrics.dataset=leads leadmetrics.outcome=kept"]));
     }
 
