@@ -8,4 +8,5 @@ with
 --include shared/placed_figures.sql
 select p.group_key, p.placed_at, t.lead_to_contact, t.contact_to_opportunity, t.opportunity_to_customer, t.lead_to_customer
 from placed as p
-join lead_rollup_times as t on t.level = @level and t.owner_key = p.owner_key and t.starts_at = p.placed_at and t.source_key = p.source_key
+cross join lead_rollup_times as t
+where t.level = @level and t.owner_key = p.owner_key and t.starts_at = p.placed_at and t.source_key = p.source_key

@@ -64,6 +64,16 @@ public class QueryPlanTests
     }
 
     [Test]
+    public async Task Cells_are_read_by_their_keys(
+        [Values("metrics/owner_efficiency.sql", "metrics/funnel.sql", "metrics/owner_sources.sql", "metrics/exclusions.sql", "metrics/rolled_response_times.sql", "metrics/rolled_funnel_times.sql")] string path)
+    {
+        var plan = await PlanAsync(path, ofPeriod: true, allTime: false, "rolled");
+        Assert.That(plan, Does.Contain("SEARCH r USING PRIMARY KEY (level=? AND owner_key=? AND starts_at>? AND starts_at<?"));
+        Assert.That(plan, Does.Not.Match(@"(SCAN|SEARCH) t USING (COVERING )?INDEX \w+ \(level=\?\)"));
+        Assert.That(plan, Does.Not.Contain("SCAN r"));
+    }
+
+    [Test]
     public async Task Excluded_leads_are_found_without_reading_the_others([Values] bool ofPeriod)
     {
         var plan = await PlanAsync("metrics/exclusions.sql", ofPeriod, allTime: false);
@@ -102,6 +112,7 @@ public class QueryPlanTests
             ["earlierStartsAt"] = 0,
             ["earlierEndsAt"] = 0,
             ["earlierAsOf"] = 0,
+            ["level"] = 0,
             ["changedFrom"] = 0,
             ["changedUntil"] = 0,
             ["uncontactedAfter"] = 0,
