@@ -9,6 +9,9 @@ public sealed record GeneratedCrm(string Folder, int Leads)
     /// <summary>The instant that the data ends at; the questions are asked as of then.</summary>
     public static readonly DateTimeOffset End = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>The one of so many leads, in a folder of its own.</summary>
+    public static GeneratedCrm Of(string folder, int leads) => At(Path.Combine(folder, leads.ToString(System.Globalization.CultureInfo.InvariantCulture)), leads);
+
     public static GeneratedCrm At(string folder, int leads)
     {
         var crm = new GeneratedCrm(folder, leads);

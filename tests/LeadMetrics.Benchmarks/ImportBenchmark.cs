@@ -11,7 +11,7 @@ namespace LeadMetrics.Benchmarks;
 /// </summary>
 public static class ImportBenchmark
 {
-    public static void Run(GeneratedCrm crm)
+    public static void Run(GeneratedCrm crm, Aims aims)
     {
         Console.WriteLine("| Import of | rows | rows/s | bare inserts/s | import ÷ bare | peak memory |");
         Console.WriteLine("|---|---:|---:|---:|---:|---:|");
