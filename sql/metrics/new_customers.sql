@@ -9,6 +9,9 @@ happening as (
   select f.*, f.won_at as placed_at
   from figure as f
   where f.new_customers = 1
+    -- The same, as an index can find it.
+    and f.first_won_at >= @fromUtc
+    and f.first_won_at < @toUtc
 ),
 --include shared/placed.sql
 select p.group_key, min(p.placed_at) as slot_at, count(*) as new_customers

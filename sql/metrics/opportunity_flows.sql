@@ -6,21 +6,30 @@
 with
 --include shared/figures.sql
 ,
-stage as (select 0 as stage union all select 1),
+-- Of a period by its events, of all time by the leads: those are in order.
+moment as (                                                                                       --? period
+  select p.lead_key, 0 as stage, p.amount, p.base_amount, p.created_at as placed_at               --? period
+  from opportunity as p                                                                           --? period
+  where p.known = 1 and p.created_at >= @fromUtc and p.created_at < @toUtc                        --? period
+  union all                                                                                       --? period
+  select p.lead_key, 1, p.amount, p.base_amount, p.closed_at                                      --? period
+  from opportunity as p                                                                           --? period
+  where p.known = 1 and p.status = 1 and p.closed_at >= @fromUtc and p.closed_at < @toUtc         --? period
+),                                                                                                --? period
+stage as (select 0 as stage union all select 1),                                                  --? !period
 happening as (
   select
     f.*,
     g.stage,
-    p.amount,
-    p.base_amount,
-    case
-      when g.stage = 0 then p.created_at
-      when p.status = 1 then p.closed_at
-    end as placed_at
-  from figure as f
-  join opportunity as p on p.lead_key = f.lead_key
-  cross join stage as g
-  where p.known = 1
+    g.amount, g.base_amount, g.placed_at                                                          --? period
+    p.amount, p.base_amount, case when g.stage = 0 then p.created_at when p.status = 1 then p.closed_at end as placed_at   --? !period
+  from moment as g                                                                                --? period
+  cross join figure as f                                                                          --? period
+  where f.lead_key = g.lead_key                                                                   --? period
+  from figure as f                                                                                --? !period
+  cross join opportunity as p                                                                     --? !period
+  cross join stage as g                                                                           --? !period
+  where p.lead_key = f.lead_key and p.known = 1                                                   --? !period
 ),
 --include shared/placed.sql
 select

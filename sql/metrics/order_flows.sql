@@ -8,9 +8,12 @@ with
 ,
 happening as (
   select f.*, r.base_amount, r.ordered_at as placed_at
-  from figure as f
-  join customer_order as r on r.lead_key = f.lead_key
-  where r.ordered_at >= @fromUtc
+  from customer_order as r --? period
+  cross join figure as f   --? period
+  from figure as f                --? !period
+  cross join customer_order as r  --? !period
+  where r.lead_key = f.lead_key
+    and r.ordered_at >= @fromUtc
     and r.ordered_at < @toUtc
 ),
 --include shared/placed.sql
