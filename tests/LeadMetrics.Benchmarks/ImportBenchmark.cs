@@ -6,25 +6,26 @@ using Microsoft.Data.Sqlite;
 namespace LeadMetrics.Benchmarks;
 
 /// <summary>
-/// Rows a second of the import, facts included, beside a bare prepared insert of the same columns into a table with the
+/// Rows a second of the import, facts and roll-ups included, beside a bare prepared insert of the same columns into a table with the
 /// same key; and the most memory that the importing process took.
 /// </summary>
 public static class ImportBenchmark
 {
     public static void Run(GeneratedCrm crm)
     {
-        Console.WriteLine("| Import of | rows | rows/s | bare inserts/s | import ÷ bare | peak memory |");
-        Console.WriteLine("|---|---:|---:|---:|---:|---:|");
+        Console.WriteLine("| Import of | rows | rows/s | bare inserts/s | import ÷ bare, in time | aim | peak memory |");
+        Console.WriteLine("|---|---:|---:|---:|---:|---:|---:|");
         var bare = GeneratedCrm.Datasets.ToDictionary(dataset => dataset, dataset => BareInsert(crm, dataset));
 
         // The last one leaves the database that the questions are asked of.
         Import(crm, "leads alone", [bare[Datasets.Leads]], "import", "leads", crm.File("leads"));
         Import(crm, "a whole CRM at once", [.. bare.Values], "import-folder", crm.Folder);
         Console.WriteLine();
+        SmallImport.Run(crm);
     }
 
     private static void Row(string name, long rows, double seconds, double bare, string memory) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"| {name} | {rows:N0} | {rows / seconds:N0} | {rows / bare:N0} | {bare / seconds:0.00} | {memory} |"));
+        CultureInfo.InvariantCulture, $"| {name} | {rows:N0} | {rows / seconds:N0} | {rows / bare:N0} | {seconds / bare:0.00} | ≤ 2.5 | {memory} |"));
 
     // Through the program itself, as a user would; its time is the process's own, less its start.
     private static void Import(GeneratedCrm crm, string name, List<(long Rows, double Seconds)> bare, params string[] command)
