@@ -80,7 +80,8 @@ public sealed class ImportSql
         }
 
         yield return Resolve();
-        if (_dataset.LeadColumn is { } lead)
+        // A row may leave its lead, unless the lead is in its key.
+        if (_dataset.LeadColumn is { } lead && lead != _dataset.KeyColumn && !_keys.Any(key => key.Target == lead))
         {
             yield return Touch($"select t.{lead} as lead_key from {_incoming} as i join {_dataset.Table} as t on {Same("t")} where i.change in (1, 3)");
         }

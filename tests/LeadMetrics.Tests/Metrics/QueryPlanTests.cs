@@ -91,11 +91,25 @@ public class QueryPlanTests
     [Test]
     public async Task Working_time_is_looked_up_by_the_key_of_its_spans()
     {
-        await using var connection = _world!.Engine.OpenForWriting();
-        var rows = await connection.QueryAsync("explain query plan " + SqlText.Render("facts/refresh_lead_fact.sql"), new { firstLead = 1, lastLead = 20_000, asOf = long.MaxValue });
-        var plan = string.Join('\n', rows.Select(row => (string)row.detail));
+        var plan = await PlanOfFactsAsync("facts/refresh_lead_fact.sql");
         Assert.That(Regex.Count(plan, @"SEARCH s USING INTEGER PRIMARY KEY \(rowid=\?\)"), Is.EqualTo(3));
         Assert.That(Regex.Count(plan, @"SEARCH w USING INTEGER PRIMARY KEY \(rowid<\?\)"), Is.EqualTo(3));
+    }
+
+    [Test]
+    public async Task A_refresh_reads_what_is_of_the_touched_leads_and_not_what_lies_between_them(
+        [Values("facts/refresh_lead_fact.sql", "facts/known_time.sql", "facts/delete_lead_fact.sql")] string path)
+    {
+        var plan = await PlanOfFactsAsync(path);
+        Assert.That(plan, Does.Match(@"SEARCH (t|touched_lead) USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)"));
+        Assert.That(plan, Does.Not.Contain("lead_key>?"));
+    }
+
+    private async Task<string> PlanOfFactsAsync(string path)
+    {
+        await using var connection = _world!.Engine.OpenForWriting();
+        var rows = await connection.QueryAsync("explain query plan " + SqlText.Render(path), new { firstLead = 1, lastLead = 20_000, asOf = long.MaxValue });
+        return string.Join('\n', rows.Select(row => (string)row.detail));
     }
 
     private async Task<string> PlanAsync(string path, bool ofPeriod, bool allTime, params string[] more)
