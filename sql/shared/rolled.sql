@@ -1,6 +1,6 @@
 -- The same columns as of figures.sql, of cells in place of leads: sums of what a lead has as 0 or 1. For questions that
 -- cells can answer (src/LeadMetrics/Metrics/Common/Portions.cs): cohorts without a window, by the default owner and clock,
--- of spans that are wholly inside the period and older than the target, so that every answer in them is due.
+-- of spans whose leads are all of the period. They count every answer as due; what is too young is set right beside them.
 selected as (
   select
     r.*,
@@ -11,9 +11,8 @@ selected as (
     null as status
   from owner as w
   cross join lead_rollup as r
-  where r.owner_key = w.owner_key
-    and r.level = @level and r.starts_at >= @fromUtc and r.starts_at < @bornUntil
-    --include shared/cell_filter.sql
+  where
+    --include shared/cells.sql
 ),
 figure as (
   select

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,6 +11,9 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
 {
     // Only Prepare creates the file: a database that has gone away must not come back empty.
     private readonly string _connectionString = ConnectionString(options, SqliteOpenMode.ReadWrite);
+
+    // What a pooled connection was last told: it knows it still.
+    private readonly ConditionalWeakTable<sqlite3, string> _pragmas = [];
 
     static SqliteEngine() => Batteries_V2.Init();
 
@@ -137,7 +141,12 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
         try
         {
             connection.Open();
-            Execute(connection, pragmas);
+            if (!_pragmas.TryGetValue(connection.Handle!, out var set) || set != pragmas)
+            {
+                Execute(connection, pragmas);
+                _pragmas.AddOrUpdate(connection.Handle!, pragmas);
+            }
+
             return connection;
         }
         catch

@@ -21,7 +21,7 @@ public sealed class Answers(
     Database database, Instruments instruments, IOptions<ReportOptions> reports, IOptions<AnswerOptions> options, IOptions<JsonOptions> json) : IDisposable
 {
     // A new program may answer the same question otherwise.
-    private readonly string _program = typeof(Answers).Assembly.ManifestModule.ModuleVersionId + JsonSerializer.Serialize(reports.Value);
+    private readonly string _program = Digest(typeof(Answers).Assembly.ManifestModule.ModuleVersionId + JsonSerializer.Serialize(reports.Value));
     private readonly SharedAnswers _shared = new(options.Value.CacheMegabytes * 1_000_000L);
 
     public void Dispose() => _shared.Dispose();
@@ -89,8 +89,10 @@ public sealed class Answers(
             text.Append('\n').Append(name).Append('=').AppendJoin('\0', values);
         }
 
-        return new($"\"{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())), 0, 18)}\"", isWeak: true);
+        return new($"\"{Digest(text.ToString())}\"", isWeak: true);
     }
+
+    private static string Digest(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)), 0, 18);
 }
 
 /// <summary>What a route that answers questions can say.</summary>
