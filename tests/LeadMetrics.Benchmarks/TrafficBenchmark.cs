@@ -14,11 +14,13 @@ public static class TrafficBenchmark
     private const string Asked = "funnel?" + QuestionBenchmark.Everything;
     private const int Connections = 32;
 
-    /// <summary>Every metric, of a month, a quarter, a year and everything: 32 different questions.</summary>
+    /// <summary>Every metric, of four months: 32 different questions, as a dashboard asks them.</summary>
     public static readonly IReadOnlyList<string> Questions =
         [.. from metric in MetricList.All
-            from period in new[] { QuestionBenchmark.Month, "from=2025-07-01&to=2025-09-30", "from=2024-01-01&to=2024-12-31", QuestionBenchmark.Everything }
+            from period in new[] { QuestionBenchmark.Month, "from=2025-06-01&to=2025-06-30", "from=2024-10-01&to=2024-10-31", "from=2023-05-01&to=2023-05-31" }
             select $"{metric.Definition.Name}?{period}"];
+
+    private const string Heavy = "cohorts?" + QuestionBenchmark.Everything;
 
     public static async Task RunAsync(GeneratedCrm crm, Aims aims)
     {
@@ -110,6 +112,27 @@ public static class TrafficBenchmark
             $"{Questions.Count} different questions: alone median {median:N1} ms, longest {alone.Max():N1} ms; {Connections} connections asking each {Questions.Count}: median {ServiceProcess.Median(together):N1} ms, p99 {p99:N1} ms"));
         Console.WriteLine();
         aims.AtMost($"p99 of {Connections} connections ÷ the median of one alone", p99 / median, 40);
+
+        // The heaviest question asked without a pause on three connections, and a light one beside it.
+        var single = await service.MedianAsync($"leads?{QuestionBenchmark.Month}", 50);
+        using var end = new CancellationTokenSource();
+        var heavy = new[] { "any", "opportunity", "customer" }.Select(conversion => AskHeavyAsync(service, conversion, end.Token)).ToList();
+        await Task.Delay(TimeSpan.FromSeconds(5));
+        var beside = await service.MedianAsync($"leads?{QuestionBenchmark.Month}", 50);
+        await end.CancelAsync();
+        await Task.WhenAll(heavy);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A light question ({single:N1} ms alone) beside three connections that ask {Heavy} without a pause: median {beside:N1} ms"));
+        Console.WriteLine();
+    }
+
+    // Another question each, so that none waits for the answer of another.
+    private static async Task AskHeavyAsync(ServiceProcess service, string conversion, CancellationToken end)
+    {
+        using var client = service.NewClient();
+        while (!end.IsCancellationRequested)
+        {
+            await ServiceProcess.AskAsync(client, $"{Heavy}&conversion={conversion}");
+        }
     }
 
     // Each begins elsewhere, so that they ask different questions.

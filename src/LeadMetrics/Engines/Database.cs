@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
 using Dapper;
@@ -12,8 +13,14 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
 {
     private const int Tries = 3;
 
+    private static readonly TimeSpan s_long = TimeSpan.FromMilliseconds(250);
+
     // A read may hold its thread from beginning to end: beyond so many at once the others wait without one.
     private readonly SemaphoreSlim _places = new(engine.ReadsAtOnce);
+
+    // Kinds of reads that took long of late leave one of these places to the others.
+    private readonly SemaphoreSlim _placesOfLong = new(engine.ReadsAtOnce - 1);
+    private readonly ConcurrentDictionary<string, bool> _long = new();
 
     private int _waiting;
 
@@ -25,26 +32,39 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
     /// <summary>Reads that wait for a place now.</summary>
     public int Waiting => Volatile.Read(ref _waiting);
 
-    public void Dispose() => _places.Dispose();
+    public void Dispose()
+    {
+        _places.Dispose();
+        _placesOfLong.Dispose();
+    }
 
     /// <summary>Runs a read inside one snapshot; everything it returns belongs to one version of the data.</summary>
     /// <param name="read">Reads it.</param>
     /// <param name="cancel">Stops it.</param>
     /// <param name="asker">The name of the route that asks, for telemetry.</param>
+    /// <param name="kind">What reads about as much: where the last one took long, this one may wait while shorter ones pass.</param>
     /// <exception cref="TooSlowException">It took longer than the settings allow; its statement was stopped.</exception>
     /// <exception cref="NoPlaceException">As many wait as may.</exception>
-    public async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancel, string asker = "other")
+    public async Task<T> ReadAsync<T>(Func<Snapshot, Task<T>> read, CancellationToken cancel, string asker = "other", string? kind = null)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
-        await WaitAsync(limit, cancel);
+        using var places = await TakeAsync(kind is not null && _long.ContainsKey(kind), limit, cancel);
+        var start = Stopwatch.GetTimestamp();
         try
         {
             return await ReadAsync(engine.OpenForReadingAsync, read, asker, limit, cancel);
         }
         finally
         {
-            _places.Release();
+            if (kind is not null && Stopwatch.GetElapsedTime(start) > s_long)
+            {
+                _long[kind] = true;
+            }
+            else if (kind is not null)
+            {
+                _long.TryRemove(kind, out _);
+            }
         }
     }
 
@@ -64,13 +84,35 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
         return await ReadAsync(engine.OpenForReadingLatestAsync, read, "access", limit, cancel);
     }
 
-    // For a place; whoever comes when too many wait already is told so at once, while there still is time to ask elsewhere.
-    private async Task WaitAsync(CancellationTokenSource limit, CancellationToken cancel)
+    private async Task<Places> TakeAsync(bool isLong, CancellationTokenSource limit, CancellationToken cancel)
     {
-        var start = Stopwatch.GetTimestamp();
-        if (_places.Wait(0, CancellationToken.None))
+        var (came, taken) = (Stopwatch.GetTimestamp(), new Places());
+        try
         {
-            instruments.Waited(start);
+            foreach (var places in isLong ? [_placesOfLong, _places] : new[] { _places })
+            {
+                await WaitAsync(places, limit, cancel);
+                taken.Add(places);
+            }
+
+            return taken;
+        }
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+        finally
+        {
+            instruments.Waited(came);
+        }
+    }
+
+    // For a place; whoever comes when too many wait already is told so at once, while there still is time to ask elsewhere.
+    private async Task WaitAsync(SemaphoreSlim places, CancellationTokenSource limit, CancellationToken cancel)
+    {
+        if (places.Wait(0, CancellationToken.None))
+        {
             return;
         }
 
@@ -81,7 +123,7 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
                 throw new NoPlaceException("queueFull");
             }
 
-            await _places.WaitAsync(limit.Token);
+            await places.WaitAsync(limit.Token);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
@@ -90,7 +132,6 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
         finally
         {
             Interlocked.Decrement(ref _waiting);
-            instruments.Waited(start);
         }
     }
 
@@ -119,6 +160,16 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
                 await Task.Delay(TimeSpan.FromMilliseconds(100 * attempt * attempt), limit.Token);
             }
         }
+    }
+
+    /// <summary>The places that a read has taken.</summary>
+    private sealed class Places : IDisposable
+    {
+        private readonly List<SemaphoreSlim> _taken = [];
+
+        public void Add(SemaphoreSlim places) => _taken.Add(places);
+
+        public void Dispose() => _taken.ForEach(places => places.Release());
     }
 }
 

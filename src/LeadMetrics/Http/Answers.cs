@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,7 @@ using LeadMetrics.Telemetry;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
+using NodaTime;
 
 namespace LeadMetrics.Http;
 
@@ -58,7 +60,7 @@ public sealed class Answers(
         }
 
         var answer = await _shared.OfAsync(
-            tag.ToString(), stop => database.ReadAsync(WorkAsync, stop, asker), http.RequestAborted, way => instruments.Answered(span, asker, way));
+            tag.ToString(), stop => database.ReadAsync(WorkAsync, stop, asker, KindOf(asker, asked)), http.RequestAborted, way => instruments.Answered(span, asker, way));
         http.Response.Headers.ETag = answer.Tag;
         return Formats.Written(shape.Format, name, answer.Bytes);
 
@@ -78,6 +80,10 @@ public sealed class Answers(
             ? Task.FromResult(JsonSerializer.SerializeToUtf8Bytes(answer, json.Value.SerializerOptions))
             : CsvAnswer.BytesAsync(rows(answer), exemplar(answer), shape.Header == CsvHeader.Label ? texts.Label : path => path, json.Value.SerializerOptions);
     }
+
+    // Questions of a metric over about as many months read about as much.
+    private static string KindOf(string asker, LeadQuestion question) => question.Period is { } period
+        ? string.Create(CultureInfo.InvariantCulture, $"{asker} {Math.Min(120, Period.DaysBetween(period.From, period.To) / 31)}") : asker;
 
     // A restored database counts its versions on from an older one: the instant of the change tells two of a number apart.
     // Weak: what is compressed on the way is the same answer.

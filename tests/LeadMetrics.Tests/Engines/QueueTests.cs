@@ -55,6 +55,26 @@ public class QueueTests
         await UntilAsync(() => Database.Running == 0 && Database.Waiting == 0);
     }
 
+    // Both the first took long, and so does whoever asks the same: of two places they get one, and a short question is answered meanwhile.
+    [Test]
+    public async Task Long_questions_leave_a_place_to_short_ones()
+    {
+        await StartAsync("--Database:CommandTimeoutSeconds=1");
+        using (await AskAsync(1, CancellationToken.None).WaitAsync(s_generous))
+        using (var leave = new CancellationTokenSource())
+        {
+            var places = World.Engine.ReadsAtOnce;
+            var asked = Enumerable.Range(2, places).Select(i => AskAsync(i, leave.Token)).ToList();
+            await UntilAsync(() => Database.Running == places - 1 && Database.Waiting == 1);
+
+            var version = await Database.ReadAsync(data => data.VersionAsync(), CancellationToken.None, kind: "short").WaitAsync(s_generous);
+
+            Assert.That(version.Version, Is.EqualTo(1));
+            await leave.CancelAsync();
+            Assert.That(async () => await Task.WhenAll(asked).WaitAsync(s_generous), Throws.InstanceOf<OperationCanceledException>());
+        }
+    }
+
     [Test]
     public async Task A_client_that_hangs_up_stops_the_statement_in_the_engine()
     {
