@@ -12,7 +12,10 @@ namespace LeadMetrics.Benchmarks;
 public static class TrafficBenchmark
 {
     private const string Asked = "funnel?" + QuestionBenchmark.Everything;
+    private const string Heavy = "cohorts?" + QuestionBenchmark.Everything;
     private const int Connections = 32;
+
+    private static readonly string[] s_conversions = ["any", "opportunity", "customer"];
 
     /// <summary>Every metric, of four months: 32 different questions, as a dashboard asks them.</summary>
     public static readonly IReadOnlyList<string> Questions =
@@ -20,7 +23,6 @@ public static class TrafficBenchmark
             from period in new[] { QuestionBenchmark.Month, "from=2025-06-01&to=2025-06-30", "from=2024-10-01&to=2024-10-31", "from=2023-05-01&to=2023-05-31" }
             select $"{metric.Definition.Name}?{period}"];
 
-    private const string Heavy = "cohorts?" + QuestionBenchmark.Everything;
 
     public static async Task RunAsync(GeneratedCrm crm, Aims aims)
     {
@@ -33,12 +35,13 @@ public static class TrafficBenchmark
         using var service = await ServiceProcess.StartAsync(crm);
         using var empty = await EmptyAsync();
         using var first = await service.Client.GetAsync(ServiceProcess.Question(Asked));
-        var rates = new Dictionary<string, List<double>> { ["an empty endpoint"] = [], ["304"] = [], ["cached"] = [] };
+        var rates = new Dictionary<string, List<double>> { ["an empty endpoint"] = [], ["the service's own: /health/live"] = [], ["304"] = [], ["cached"] = [] };
         for (var round = 0; round < 7; round++)
         {
             var counted = new[]
             {
                 ("an empty endpoint", await RateAsync(empty.Address, "/", null)),
+                ("the service's own: /health/live", await RateAsync(service.Address, "/health/live", null)),
                 ("304", await RateAsync(service.Address, ServiceProcess.Question(Asked).OriginalString, first.Headers.ETag)),
                 ("cached", await RateAsync(service.Address, ServiceProcess.Question(Asked).OriginalString, null)),
             };
@@ -116,7 +119,7 @@ public static class TrafficBenchmark
         // The heaviest question asked without a pause on three connections, and a light one beside it.
         var single = await service.MedianAsync($"leads?{QuestionBenchmark.Month}", 50);
         using var end = new CancellationTokenSource();
-        var heavy = new[] { "any", "opportunity", "customer" }.Select(conversion => AskHeavyAsync(service, conversion, end.Token)).ToList();
+        var heavy = s_conversions.Select(conversion => AskHeavyAsync(service, conversion, end.Token)).ToList();
         await Task.Delay(TimeSpan.FromSeconds(5));
         var beside = await service.MedianAsync($"leads?{QuestionBenchmark.Month}", 50);
         await end.CancelAsync();
