@@ -9,11 +9,11 @@ namespace LeadMetrics.Engines;
 /// <summary>The embedded engine: one file, WAL, one writer and many readers.</summary>
 public sealed class SqliteEngine(DatabaseOptions options) : IEngine
 {
+    // What a pooled connection was last told: it knows it still.
+    private static readonly ConditionalWeakTable<sqlite3, string> s_pragmas = [];
+
     // Only Prepare creates the file: a database that has gone away must not come back empty.
     private readonly string _connectionString = ConnectionString(options, SqliteOpenMode.ReadWrite);
-
-    // What a pooled connection was last told: it knows it still.
-    private readonly ConditionalWeakTable<sqlite3, string> _pragmas = [];
 
     static SqliteEngine() => Batteries_V2.Init();
 
@@ -141,10 +141,10 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
         try
         {
             connection.Open();
-            if (!_pragmas.TryGetValue(connection.Handle!, out var set) || set != pragmas)
+            if (!s_pragmas.TryGetValue(connection.Handle!, out var set) || set != pragmas)
             {
                 Execute(connection, pragmas);
-                _pragmas.AddOrUpdate(connection.Handle!, pragmas);
+                s_pragmas.AddOrUpdate(connection.Handle!, pragmas);
             }
 
             return connection;

@@ -7,7 +7,9 @@ using LeadMetrics.Engines;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 using LeadMetrics.Telemetry;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using NodaTime;
@@ -20,16 +22,55 @@ namespace LeadMetrics.Http;
 /// given the same bytes; who asks what is being asked waits for it. Only the version is read from the database each time.
 /// </summary>
 public sealed class Answers(
-    Database database, Instruments instruments, IOptions<ReportOptions> reports, IOptions<AnswerOptions> options, IOptions<JsonOptions> json) : IDisposable
+    Database database, Instruments instruments, TimeProvider clock, IOptions<ReportOptions> reports, IOptions<AnswerOptions> options, IOptions<JsonOptions> json) : IDisposable
 {
+    private const int MostKnown = 2_000;
+    private const int LongestKnown = 2_000;
+
     // A new program may answer the same question otherwise.
     private readonly string _program = Digest(typeof(Answers).Assembly.ManifestModule.ModuleVersionId + JsonSerializer.Serialize(reports.Value));
     private readonly SharedAnswers _shared = new(options.Value.CacheMegabytes * 1_000_000L);
 
-    public void Dispose() => _shared.Dispose();
+    // Requests by their words, so that who polls with the same ones need not be understood again.
+    private readonly MemoryCache _known = new(new MemoryCacheOptions { SizeLimit = MostKnown });
+
+    public void Dispose()
+    {
+        _shared.Dispose();
+        _known.Dispose();
+    }
 
     /// <summary>Memory of the answers that are kept.</summary>
     public long CacheBytes => _shared.Bytes;
+
+    /// <summary>The answer to a request that was answered before in the same words, while nothing has changed; else null, and it is to be understood.</summary>
+    public async Task<IResult?> KnownAsync(HttpContext http)
+    {
+        if (!_known.TryGetValue(WordsOf(http), out Known? known) || (known!.Minute is { } minute && minute != Minute()))
+        {
+            return null;
+        }
+
+        var asker = RequestTelemetry.NameOf(http);
+        using var span = Instruments.Source.StartActivity("answer");
+        var version = await database.VersionAsync(http.RequestAborted, asker);
+        if ((version.Version, version.ChangedAt) != known.Of)
+        {
+            return null;
+        }
+
+        var given = Given(http, known.Tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : _shared.Kept(known.Tag.ToString()) is { } answer ? Formats.Written(known.Format, known.Name, answer.Bytes) : null;
+        if (given is not null)
+        {
+            http.Response.Headers.CacheControl = "private, no-cache";
+            http.Response.Headers.ETag = known.Tag.ToString();
+            Formats.Vary(http.Response);
+            instruments.Answered(span, asker, given is StatusCodeHttpResult ? AnswerWay.NotModified : AnswerWay.Cached);
+        }
+
+        return given;
+    }
 
     /// <summary>The answer to a question.</summary>
     /// <param name="http">The request.</param>
@@ -49,10 +90,11 @@ public sealed class Answers(
         using var span = Instruments.Source.StartActivity("answer");
         var version = await database.VersionAsync(http.RequestAborted, asker);
         var tag = Tag(version, Settled(version));
+        Remember(http, version, new(tag, shape.Format, name, (version.Version, version.ChangedAt), asked.IsOfNow ? Minute() : null));
 
         // A failure has no tag: whoever handles it begins the response anew.
         http.Response.Headers.CacheControl = "private, no-cache";
-        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)))
+        if (Given(http, tag))
         {
             http.Response.Headers.ETag = tag.ToString();
             instruments.Answered(span, asker, AnswerWay.NotModified);
@@ -81,6 +123,24 @@ public sealed class Answers(
             : CsvAnswer.BytesAsync(rows(answer), exemplar(answer), shape.Header == CsvHeader.Label ? texts.Label : path => path, json.Value.SerializerOptions);
     }
 
+    private static bool Given(HttpContext http, EntityTagHeaderValue tag) =>
+        http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any));
+
+    // Everything of a request that its answer depends on, as it was written.
+    private static string WordsOf(HttpContext http) => string.Concat(
+        [http.Request.Path.Value, http.Request.QueryString.Value, "\n", http.Request.Headers.Accept.ToString(), "\n", http.Texts().Language, "\n", http.Sight().Key()]);
+
+    // "Now" is the beginning of a minute, unless there are events in it or after it: then it may go on within the minute.
+    private void Remember(HttpContext http, DataVersion version, Known known)
+    {
+        if ((known.Minute is not { } minute || version.LatestEventAt <= minute * 60_000) && WordsOf(http) is { Length: <= LongestKnown } words)
+        {
+            _known.Set(words, known, new MemoryCacheEntryOptions { Size = 1 });
+        }
+    }
+
+    private long Minute() => clock.GetUtcNow().ToUnixTimeMilliseconds() / 60_000;
+
     // Questions of a metric over about as many months read about as much.
     private static string KindOf(string asker, LeadQuestion question) => question.Period is { } period
         ? string.Create(CultureInfo.InvariantCulture, $"{asker} {Math.Min(120, Period.DaysBetween(period.From, period.To) / 31)}") : asker;
@@ -99,11 +159,20 @@ public sealed class Answers(
     }
 
     private static string Digest(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)), 0, 18);
+
+    /// <summary>What a request came to.</summary>
+    /// <param name="Tag">The tag of its answer.</param>
+    /// <param name="Format">How that is written.</param>
+    /// <param name="Name">The name of the file that a browser keeps its rows in.</param>
+    /// <param name="Of">The version of the data that it is of, and since when there is it.</param>
+    /// <param name="Minute">The minute that it is as of; null where the request says an instant.</param>
+    private sealed record Known(EntityTagHeaderValue Tag, AnswerFormat Format, string Name, (long Version, long ChangedAt) Of, long? Minute);
 }
 
 /// <summary>What a route that answers questions can say.</summary>
 public static class AnswerMetadata
 {
     public static RouteHandlerBuilder Answers<TAnswer>(this RouteHandlerBuilder route) =>
-        route.Produces<TAnswer>(StatusCodes.Status200OK, "application/json", Formats.Csv).Produces(StatusCodes.Status304NotModified);
+        route.Produces<TAnswer>(StatusCodes.Status200OK, "application/json", Formats.Csv).Produces(StatusCodes.Status304NotModified)
+            .AddEndpointFilter(async (context, next) => await context.HttpContext.RequestServices.GetRequiredService<Answers>().KnownAsync(context.HttpContext) ?? await next(context));
 }

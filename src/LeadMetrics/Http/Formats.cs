@@ -38,9 +38,12 @@ public static class Formats
     /// <summary>What the request asks for: by parameter, else by <c>Accept</c>, else JSON.</summary>
     public static (AnswerFormat Format, CsvHeader Header) Read(QueryReader query, HttpRequest request)
     {
-        request.HttpContext.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
+        Vary(request.HttpContext.Response);
         return (query.Get(Format) ?? Accepted(request), query.Get(Header));
     }
+
+    /// <summary>Says that the answer depends on <c>Accept</c>.</summary>
+    public static void Vary(HttpResponse response) => response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
 
     /// <summary>The header of rows, for the documentation.</summary>
     public static string HeaderOf<TRow>(TRow exemplar, JsonSerializerOptions json)

@@ -22,6 +22,9 @@ public sealed class SharedAnswers(long mostBytes) : IDisposable
     /// <summary>How much is kept.</summary>
     public long Bytes => _kept.GetCurrentStatistics()!.CurrentEstimatedSize ?? 0;
 
+    /// <summary>The answer of a tag, where it was given and is kept still.</summary>
+    public TaggedAnswer? Kept(string tag) => _kept.Get<TaggedAnswer>(tag);
+
     /// <summary>The answer of a tag, worked out where nobody has.</summary>
     /// <param name="tag">What it is the answer to; equal tags have equal answers.</param>
     /// <param name="work">Works it out, and says its tag: that of a later version, if there is one by now. Stopped once nobody waits for it any more.</param>

@@ -35,6 +35,26 @@ public class AnswersTests(string engine) : ServiceTests(engine)
         Assert.That(log.Statements, Is.All.EqualTo(s_version[0]));
     }
 
+    // The same address, each time asked twice: what else an answer depends on tells them apart.
+    [Test]
+    public async Task The_same_words_in_another_language_format_or_minute_are_another_question()
+    {
+        const string Leads = "/v1/metrics/leads?preset=thisMonth";
+        var answers = new List<string>();
+        foreach (var (header, value) in new[] { ("Accept", "application/json"), ("Accept", "text/csv"), ("Accept-Language", "ar"), ("Accept", "application/json") })
+        {
+            var (first, again) = (await HeadersAsync(Leads, header, value), await HeadersAsync(Leads, header, value));
+            Assert.That(again, Is.EqualTo(first), "every header and the body");
+            answers.Add(first);
+        }
+
+        World.Clock.Now += TimeSpan.FromMinutes(1);
+        answers.Add(await HeadersAsync(Leads, "Accept", "application/json"));
+
+        Assert.That(answers[3], Is.EqualTo(answers[0]));
+        Assert.That(answers.Distinct().Count(), Is.EqualTo(4));
+    }
+
     [Test]
     public async Task Equal_questions_at_once_run_once()
     {
@@ -154,6 +174,16 @@ public class AnswersTests(string engine) : ServiceTests(engine)
     }
 
     // The tag, and the body or the status of none.
+    private async Task<string> HeadersAsync(string path, string header, string value)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Add(header, value);
+        using var response = await World.Client.SendAsync(request);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        return string.Concat(response.Headers.Concat(response.Content.Headers).Where(h => h.Key is not "Date").OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key}: {string.Join(", ", h.Value)}\n"))
+            + await response.Content.ReadAsStringAsync();
+    }
+
     private async Task<(string Tag, string Body)> AskAsync(string path, string? known = null, World? world = null, string language = "en")
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
