@@ -3,6 +3,7 @@ using Dapper;
 using LeadMetrics.Engines;
 using LeadMetrics.Results;
 using LeadMetrics.Sql;
+using Cell = (int Level, int OwnerKey, long StartsAt, int SourceKey, int Eligibility);
 
 namespace LeadMetrics.Import;
 
@@ -16,8 +17,9 @@ public sealed class Rollups
     /// <summary>When cells count leads as of: an instant that nothing lies after, so that every answer in them is due.</summary>
     public const long EndOfTime = 253_402_300_799_999;
 
-    // What leads add is held until so many have changed, so that memory stays bounded.
+    // What leads add is held until so many have changed, and rows are made so many at a time, so that memory stays bounded.
     private const int LeadsAtOnce = 100_000;
+    private const int RowsAtOnce = 2_000;
 
     private static readonly HashSet<string> s_switches =
         ["ownerAt.conversionOrCurrent", "basis.cohort", "conversion.any", "start.created", "clock.always", "touched", "excluded"];
@@ -44,7 +46,7 @@ public sealed class Rollups
         _levels = [.. transaction.Connection!.Query<RollupSpan>(SqlText.Render("facts/rollup_spans.sql"), transaction: transaction).GroupBy(span => span.Level).Select(level => level.ToArray())];
     }
 
-    /// <summary>Since when there are any of the leads that were added.</summary>
+    /// <summary>Since when there are any of the leads that were read.</summary>
     public long EarliestLeadAt { get; private set; } = long.MaxValue;
 
     /// <summary>The latest instant at which anything of them is said to have happened.</summary>
@@ -78,10 +80,12 @@ public sealed class Rollups
     /// <summary>Writes what has changed.</summary>
     public void Write()
     {
-        Append("rollup_change", [.. s_cell, "eligibility", .. _sums], _changes.Select(pair => pair.Value.SumsRow(pair.Key)));
+        // In the order of the keys, which is how SQLite writes them fastest, and closest together.
+        var changes = _changes.OrderBy(pair => pair.Key).ToList();
+        Append("rollup_change", [.. s_cell, "eligibility", .. _sums], changes.Select(pair => pair.Value.SumsRow(pair.Key)));
         Run("facts/add_rollup_changes.sql");
         Run("facts/open_rollup_cells.sql");
-        WriteTimes();
+        WriteTimes(changes);
         Connection.Execute("delete from lead_rollup where leads = 0", transaction: _transaction, commandTimeout: 0);
         Connection.Execute("delete from rollup_change", transaction: _transaction, commandTimeout: 0);
         _changes.Clear();
@@ -128,24 +132,23 @@ public sealed class Rollups
             {
                 if (SpanOf(level, createdAt) is { } span)
                 {
-                    ChangeOf(new Cell(span.Level, owner, span.StartsAt, source, eligibility)).Take(sums, durations, span.StartsAt, sign);
+                    ChangeOf((span.Level, owner, span.StartsAt, source, eligibility)).Take(sums, durations, span.StartsAt, sign);
                 }
             }
         }
     }
 
-    private void WriteTimes()
+    private void WriteTimes(List<KeyValuePair<Cell, Change>> changes)
     {
         using (var reader = Read("facts/changed_rollup_times.sql"))
         {
             while (reader.Read())
             {
-                var cell = new Cell(reader.GetInt32(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt32(3), 0);
-                _changes[cell].Held = [.. s_durations.Select((_, i) => PackedTimes.In(reader, 4 + i))];
+                _changes[(reader.GetInt32(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt32(3), 0)].Held = [.. s_durations.Select((_, i) => PackedTimes.In(reader, 4 + i))];
             }
         }
 
-        Append("rollup_times_change", s_timesColumns, _changes.Where(pair => pair.Key.Eligibility == 0).Select(pair => pair.Value.TimesRow(pair.Key)));
+        Append("rollup_times_change", s_timesColumns, changes.Where(pair => pair.Key.Eligibility == 0).Select(pair => pair.Value.TimesRow(pair.Key)));
         Run("facts/write_rollup_times.sql");
         Run("facts/open_rollup_times.sql");
         Connection.Execute("delete from lead_rollup_times where duration_count = 0", transaction: _transaction, commandTimeout: 0);
@@ -154,7 +157,7 @@ public sealed class Rollups
 
     private void Append(string table, string[] columns, IEnumerable<object?[]> rows)
     {
-        foreach (var portion in rows.Chunk(10_000))
+        foreach (var portion in rows.Chunk(RowsAtOnce))
         {
             _engine.Append(_transaction, table, columns, portion);
         }
@@ -186,8 +189,6 @@ public sealed class Rollups
         (DbDataReader)Connection.ExecuteReader(SqlText.Render(path, s_switches), parameters, _transaction, commandTimeout: 0);
 
     private void Run(string path) => Connection.Execute(SqlText.Render(path), transaction: _transaction, commandTimeout: 0);
-
-    private readonly record struct Cell(int Level, int OwnerKey, long StartsAt, int SourceKey, int Eligibility);
 
     /// <summary>What leads add to a cell and take from it: to its sums, and by the columns of durations.</summary>
     private sealed class Change(int sums)
