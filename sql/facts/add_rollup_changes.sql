@@ -1,4 +1,4 @@
--- Adds the changes to their cells.
+-- Adds the changes to the cells that are there. The plus keeps SQLite from reading every cell to look for a change of it.
 update lead_rollup
 set
   leads = lead_rollup.leads + c.leads,
@@ -32,42 +32,6 @@ set
   no_owner_history = lead_rollup.no_owner_history + c.no_owner_history,
   converted_by_status_alone = lead_rollup.converted_by_status_alone + c.converted_by_status_alone,
   missing_rate = lead_rollup.missing_rate + c.missing_rate
-from (
-  select
-    d.level, d.owner_key, d.starts_at, d.source_key, d.eligibility,
-    sum(d.leads) as leads,
-    sum(d.contacted) as contacted,
-    sum(d.converted_to_opportunity) as converted_to_opportunity,
-    sum(d.converted_to_customer) as converted_to_customer,
-    sum(d.converted_to_either) as converted_to_either,
-    sum(d.contacted_and_opportunity) as contacted_and_opportunity,
-    sum(d.contacted_and_customer) as contacted_and_customer,
-    sum(d.contacted_and_either) as contacted_and_either,
-    sum(d.reached_contact) as reached_contact,
-    sum(d.reached_qualified) as reached_qualified,
-    sum(d.reached_opportunity) as reached_opportunity,
-    sum(d.judged) as judged,
-    sum(d.qualified_leads) as qualified_leads,
-    sum(d.decided) as decided,
-    sum(d.open_leads) as open_leads,
-    sum(d.opportunity_count) as opportunity_count,
-    sum(d.won_count) as won_count,
-    sum(d.won_amount) as won_amount,
-    sum(d.order_amount) as order_amount,
-    sum(d.answered) as answered,
-    sum(d.answered_within5_minutes) as answered_within5_minutes,
-    sum(d.answered5_minutes_to1_hour) as answered5_minutes_to1_hour,
-    sum(d.answered1_to24_hours) as answered1_to24_hours,
-    sum(d.answered24_to72_hours) as answered24_to72_hours,
-    sum(d.never_answered) as never_answered,
-    sum(d.closed_unanswered) as closed_unanswered,
-    sum(d.response_before_start) as response_before_start,
-    sum(d.conversion_before_creation) as conversion_before_creation,
-    sum(d.no_owner_history) as no_owner_history,
-    sum(d.converted_by_status_alone) as converted_by_status_alone,
-    sum(d.missing_rate) as missing_rate
-  from rollup_change as d
-  group by d.level, d.owner_key, d.starts_at, d.source_key, d.eligibility
-) as c
-where lead_rollup.level = c.level and lead_rollup.owner_key = c.owner_key and lead_rollup.starts_at = c.starts_at
+from rollup_change as c
+where lead_rollup.level = +c.level and lead_rollup.owner_key = c.owner_key and lead_rollup.starts_at = c.starts_at
   and lead_rollup.source_key = c.source_key and lead_rollup.eligibility = c.eligibility

@@ -1,6 +1,9 @@
--- A cell for each change that has none yet, with nothing in it.
-insert into lead_rollup (level, owner_key, starts_at, source_key, eligibility)
-select distinct c.level, c.owner_key, c.starts_at, c.source_key, c.eligibility
+-- A cell for each change that has none yet. After facts/add_rollup_changes.sql, which would add it once more.
+insert into lead_rollup (
+  --include facts/rollup_columns.sql
+)
+select
+  --include facts/rollup_columns.sql
 from rollup_change as c
 where not exists (
   select 1 from lead_rollup as r

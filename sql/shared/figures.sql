@@ -5,7 +5,8 @@
 --           filters; with the owner that the ownership rule credits, and
 --           the instant that places it in time (axis_at): cohort takes the leads created in the period; resolved those
 --           won or closed in it; period any lead, and of_period says whether it was created in the period
--- event     the eligible ones, with the events that count: inside the window, or inside the period, where that is asked
+-- event     the eligible ones, with the events that count: inside the window, or inside the period, where that is asked. Only the keeping of
+--           the cells, which count excluded leads too, asks for these as well (excluded)
 -- outcome   with the event that is called a conversion
 -- counted   the counts that follow from the events
 -- figure    and those that follow from other counts
@@ -95,7 +96,7 @@ event as (
     s.created_at as response_start                                        --? start.created
     s.first_assigned_at as response_start                                 --? start.assigned
   from selected as s
-  where s.eligibility = 0
+  where s.eligibility = 0                                               --? !excluded
 ),
 outcome as (
   select

@@ -33,13 +33,12 @@ public static class Facts
             connection.Execute(SqlText.Render("facts/refresh_lead_fact.sql"), portion, transaction, commandTimeout: 0);
             rollups.Add(first, last, count);
             openLoad.Add(first, last);
-            var (created, happened) = connection.QuerySingle<(long, long)>(SqlText.Render("facts/known_time.sql"), portion, transaction, commandTimeout: 0);
-            (earliest, latest) = (Math.Min(earliest, created), Math.Max(latest, happened));
             done += count;
             progress?.Invoke(done);
         }
 
         rollups.Write();
+        (earliest, latest) = (Math.Min(earliest, rollups.EarliestLeadAt), Math.Max(latest, rollups.LatestEventAt));
         openLoad.Write(latest);
         connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
         connection.Execute("update data_version set earliest_lead_at = @earliest, latest_event_at = @latest", new { earliest, latest }, transaction);

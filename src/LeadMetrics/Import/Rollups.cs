@@ -3,6 +3,7 @@ using Dapper;
 using LeadMetrics.Engines;
 using LeadMetrics.Results;
 using LeadMetrics.Sql;
+using Cell = (int Level, int OwnerKey, long StartsAt, int SourceKey, int Eligibility);
 
 namespace LeadMetrics.Import;
 
@@ -16,19 +17,26 @@ public sealed class Rollups
     /// <summary>When cells count leads as of: an instant that nothing lies after, so that every answer in them is due.</summary>
     public const long EndOfTime = 253_402_300_799_999;
 
-    // What leads add is held until so many have changed, so that memory stays bounded.
+    // What leads add is held until so many have changed, and rows are made so many at a time, so that memory stays bounded.
     private const int LeadsAtOnce = 100_000;
+    private const int RowsAtOnce = 2_000;
 
     private static readonly HashSet<string> s_switches =
-        ["ownerAt.conversionOrCurrent", "basis.cohort", "conversion.any", "start.created", "clock.always", "touched"];
+        ["ownerAt.conversionOrCurrent", "basis.cohort", "conversion.any", "start.created", "clock.always", "touched", "excluded"];
 
+    // What facts/rollup_figures.sql tells of a lead: its sums stand between what it is and its durations.
+    private const int FirstSum = 5;
     private static readonly string[] s_durations = ["response", "lead_to_contact", "contact_to_opportunity", "opportunity_to_customer", "lead_to_customer", "waiting"];
-    private static readonly string[] s_timesColumns = ["level", "owner_key", "starts_at", "source_key", "duration_count", .. s_durations];
+    private const int WaitingSince = 5;
+
+    private static readonly string[] s_cell = ["level", "owner_key", "starts_at", "source_key"];
+    private static readonly string[] s_timesColumns = [.. s_cell, "duration_count", .. s_durations];
 
     private readonly IEngine _engine;
     private readonly DbTransaction _transaction;
     private readonly IReadOnlyList<RollupSpan[]> _levels;
     private readonly Dictionary<Cell, Change> _changes = [];
+    private string[] _sums = [];
     private long _leads;
 
     public Rollups(IEngine engine, DbTransaction transaction)
@@ -37,6 +45,12 @@ public sealed class Rollups
         _transaction = transaction;
         _levels = [.. transaction.Connection!.Query<RollupSpan>(SqlText.Render("facts/rollup_spans.sql"), transaction: transaction).GroupBy(span => span.Level).Select(level => level.ToArray())];
     }
+
+    /// <summary>Since when there are any of the leads that were read.</summary>
+    public long EarliestLeadAt { get; private set; } = long.MaxValue;
+
+    /// <summary>The latest instant at which anything of them is said to have happened.</summary>
+    public long LatestEventAt { get; private set; }
 
     private DbConnection Connection => _transaction.Connection!;
 
@@ -66,10 +80,12 @@ public sealed class Rollups
     /// <summary>Writes what has changed.</summary>
     public void Write()
     {
-        Run("facts/change_rollup_years.sql");
-        Run("facts/open_rollup_cells.sql");
+        // In the order of the keys, which is how SQLite writes them fastest, and closest together.
+        var changes = _changes.OrderBy(pair => pair.Key).ToList();
+        Append("rollup_change", [.. s_cell, "eligibility", .. _sums], changes.Select(pair => pair.Value.SumsRow(pair.Key)));
         Run("facts/add_rollup_changes.sql");
-        WriteTimes();
+        Run("facts/open_rollup_cells.sql");
+        WriteTimes(changes);
         Connection.Execute("delete from lead_rollup where leads = 0", transaction: _transaction, commandTimeout: 0);
         Connection.Execute("delete from rollup_change", transaction: _transaction, commandTimeout: 0);
         _changes.Clear();
@@ -82,7 +98,6 @@ public sealed class Rollups
         {
             firstLead,
             lastLead,
-            sign,
             asOf = EndOfTime,
             bornUntil = EndOfTime,
             clockNow = EndOfTime,
@@ -92,49 +107,67 @@ public sealed class Rollups
             idleSince = EndOfTime,
             target = 0L,
         };
-        Run("facts/change_rollup.sql", parameters);
-        Run("facts/change_rollup_excluded.sql", parameters);
-        using var reader = Connection.ExecuteReader(SqlText.Render("facts/rollup_times.sql", s_switches), parameters, _transaction, commandTimeout: 0);
-        var parse = reader.GetRowParser<LeadRow>();
+        using var reader = Read("facts/rollup_figures.sql", parameters);
+        var firstDuration = reader.FieldCount - s_durations.Length;
+        _sums = [.. Enumerable.Range(FirstSum, firstDuration - FirstSum).Select(reader.GetName)];
+        var (sums, durations) = (new long[_sums.Length], new long?[s_durations.Length]);
         while (reader.Read())
         {
-            var lead = parse(reader);
+            var (owner, source, eligibility, createdAt) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetInt64(3));
+            EarliestLeadAt = Math.Min(EarliestLeadAt, createdAt);
+            LatestEventAt = Math.Max(LatestEventAt, reader.GetInt64(4));
+            // Of a lead that is not eligible counts only that it is there.
+            var eligible = eligibility == 0;
+            for (var i = 0; i < sums.Length; i++)
+            {
+                sums[i] = eligible || i == 0 ? reader.GetInt64(FirstSum + i) : 0;
+            }
+
+            for (var i = 0; i < durations.Length; i++)
+            {
+                durations[i] = eligible && !reader.IsDBNull(firstDuration + i) ? reader.GetInt64(firstDuration + i) : null;
+            }
+
             foreach (var level in _levels)
             {
-                if (SpanOf(level, lead.CreatedAt) is { } span)
+                if (SpanOf(level, createdAt) is { } span)
                 {
-                    ChangeOf(new Cell(span.Level, lead.OwnerKey, span.StartsAt, lead.SourceKey)).Take(lead, span.StartsAt, sign);
+                    ChangeOf((span.Level, owner, span.StartsAt, source, eligibility)).Take(sums, durations, span.StartsAt, sign);
                 }
             }
         }
     }
 
-    private void WriteTimes()
+    private void WriteTimes(List<KeyValuePair<Cell, Change>> changes)
     {
-        foreach (var row in Connection.Query<CellRow>(SqlText.Render("facts/changed_rollup_times.sql"), transaction: _transaction, buffered: false, commandTimeout: 0))
+        using (var reader = Read("facts/changed_rollup_times.sql"))
         {
-            if (_changes.TryGetValue(new Cell(row.Level, row.OwnerKey, row.StartsAt, row.SourceKey), out var change))
+            while (reader.Read())
             {
-                change.Held = row.Durations;
+                _changes[(reader.GetInt32(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt32(3), 0)].Held = [.. s_durations.Select((_, i) => PackedTimes.In(reader, 4 + i))];
             }
         }
 
-        foreach (var portion in _changes.Chunk(10_000))
-        {
-            _engine.Append(_transaction, "rollup_times_change", s_timesColumns, [.. portion.Select(pair => pair.Value.Row(pair.Key))]);
-        }
-
-        Run("facts/open_rollup_times.sql");
+        Append("rollup_times_change", s_timesColumns, changes.Where(pair => pair.Key.Eligibility == 0).Select(pair => pair.Value.TimesRow(pair.Key)));
         Run("facts/write_rollup_times.sql");
+        Run("facts/open_rollup_times.sql");
         Connection.Execute("delete from lead_rollup_times where duration_count = 0", transaction: _transaction, commandTimeout: 0);
         Connection.Execute("delete from rollup_times_change", transaction: _transaction, commandTimeout: 0);
+    }
+
+    private void Append(string table, string[] columns, IEnumerable<object?[]> rows)
+    {
+        foreach (var portion in rows.Chunk(RowsAtOnce))
+        {
+            _engine.Append(_transaction, table, columns, portion);
+        }
     }
 
     private Change ChangeOf(Cell cell)
     {
         if (!_changes.TryGetValue(cell, out var change))
         {
-            _changes[cell] = change = new Change();
+            _changes[cell] = change = new Change(_sums.Length);
         }
 
         return change;
@@ -152,92 +185,43 @@ public sealed class Rollups
         return low > 0 && at < spans[low - 1].EndsAt ? spans[low - 1] : null;
     }
 
-    private void Run(string path, object? parameters = null) =>
-        Connection.Execute(SqlText.Render(path, s_switches), parameters, _transaction, commandTimeout: 0);
+    private DbDataReader Read(string path, object? parameters = null) =>
+        (DbDataReader)Connection.ExecuteReader(SqlText.Render(path, s_switches), parameters, _transaction, commandTimeout: 0);
 
-    private readonly record struct Cell(int Level, int OwnerKey, long StartsAt, int SourceKey);
+    private void Run(string path) => Connection.Execute(SqlText.Render(path), transaction: _transaction, commandTimeout: 0);
 
-    /// <summary>What leads add to a cell and take from it, by the columns of durations.</summary>
-    private sealed class Change
+    /// <summary>What leads add to a cell and take from it: to its sums, and by the columns of durations.</summary>
+    private sealed class Change(int sums)
     {
-        private readonly (List<long> Added, List<long> Removed)[] _times = [.. Enumerable.Range(0, s_durations.Length).Select(_ => (new List<long>(), new List<long>()))];
+        private readonly long[] _sums = new long[sums];
+        private readonly List<long>?[] _added = new List<long>?[s_durations.Length];
+        private readonly List<long>?[] _removed = new List<long>?[s_durations.Length];
 
-        /// <summary>What the cell holds; nothing where it is new.</summary>
-        public byte[][] Held { get; set; } = [.. Enumerable.Repeat(Array.Empty<byte>(), s_durations.Length)];
+        /// <summary>The durations that the cell holds; nothing where it is new.</summary>
+        public byte[][]? Held { get; set; }
 
-        public void Take(LeadRow lead, long startsAt, int sign)
+        public void Take(long[] sums, long?[] durations, long startsAt, int sign)
         {
-            for (var i = 0; i < s_durations.Length; i++)
+            for (var i = 0; i < sums.Length; i++)
             {
-                if (lead.Duration(i, startsAt) is { } duration)
+                _sums[i] += sign * sums[i];
+            }
+
+            for (var i = 0; i < durations.Length; i++)
+            {
+                if (durations[i] is { } duration)
                 {
-                    (sign > 0 ? _times[i].Added : _times[i].Removed).Add(duration);
+                    ((sign > 0 ? _added : _removed)[i] ??= []).Add(i == WaitingSince ? duration - startsAt : duration);
                 }
             }
         }
 
-        public object?[] Row(Cell cell)
+        public object?[] SumsRow(Cell cell) => [(long)cell.Level, (long)cell.OwnerKey, cell.StartsAt, (long)cell.SourceKey, (long)cell.Eligibility, .. _sums];
+
+        public object?[] TimesRow(Cell cell)
         {
-            var changed = _times.Select((times, i) => PackedTimes.Change(Held[i], times.Added, times.Removed)).ToList();
+            var changed = s_durations.Select((_, i) => PackedTimes.Change(Held?[i] ?? [], _added[i] ?? [], _removed[i] ?? [])).ToList();
             return [(long)cell.Level, (long)cell.OwnerKey, cell.StartsAt, (long)cell.SourceKey, changed.Sum(times => (long)times.Count), .. changed.Select(times => times.Packed)];
         }
-    }
-
-    /// <summary>How long a lead took.</summary>
-    private sealed class LeadRow
-    {
-        public int OwnerKey { get; init; }
-
-        public int SourceKey { get; init; }
-
-        public long CreatedAt { get; init; }
-
-        public long? Response { get; init; }
-
-        public long? LeadToContact { get; init; }
-
-        public long? ContactToOpportunity { get; init; }
-
-        public long? OpportunityToCustomer { get; init; }
-
-        public long? LeadToCustomer { get; init; }
-
-        public long? WaitingSince { get; init; }
-
-        public long? Duration(int at, long startsAt) => at switch
-        {
-            0 => Response,
-            1 => LeadToContact,
-            2 => ContactToOpportunity,
-            3 => OpportunityToCustomer,
-            4 => LeadToCustomer,
-            _ => WaitingSince - startsAt,
-        };
-    }
-
-    /// <summary>How long the leads of a cell took, packed.</summary>
-    private sealed class CellRow
-    {
-        public int Level { get; init; }
-
-        public int OwnerKey { get; init; }
-
-        public long StartsAt { get; init; }
-
-        public int SourceKey { get; init; }
-
-        public byte[] Response { get; init; } = [];
-
-        public byte[] LeadToContact { get; init; } = [];
-
-        public byte[] ContactToOpportunity { get; init; } = [];
-
-        public byte[] OpportunityToCustomer { get; init; } = [];
-
-        public byte[] LeadToCustomer { get; init; } = [];
-
-        public byte[] Waiting { get; init; } = [];
-
-        public byte[][] Durations => [Response, LeadToContact, ContactToOpportunity, OpportunityToCustomer, LeadToCustomer, Waiting];
     }
 }

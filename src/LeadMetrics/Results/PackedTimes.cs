@@ -47,8 +47,13 @@ public static class PackedTimes
 
     /// <summary>Durations with some more and some less.</summary>
     /// <exception cref="InvalidOperationException">One to take away is not among them.</exception>
-    public static (byte[] Packed, int Count) Change(byte[] packed, IEnumerable<long> added, List<long> removed)
+    public static (byte[] Packed, int Count) Change(byte[] packed, IReadOnlyCollection<long> added, List<long> removed)
     {
+        if (added.Count + removed.Count == 0)
+        {
+            return (packed, packed.Count(part => part < 0x80));
+        }
+
         removed.Sort();
         var (times, next) = (new List<long>(), 0);
         Unpack(packed, time =>

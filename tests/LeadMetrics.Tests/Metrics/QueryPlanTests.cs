@@ -98,11 +98,28 @@ public class QueryPlanTests
 
     [Test]
     public async Task A_refresh_reads_what_is_of_the_touched_leads_and_not_what_lies_between_them(
-        [Values("facts/refresh_lead_fact.sql", "facts/known_time.sql", "facts/delete_lead_fact.sql")] string path)
+        [Values("facts/refresh_lead_fact.sql", "facts/delete_lead_fact.sql")] string path)
     {
         var plan = await PlanOfFactsAsync(path);
         Assert.That(plan, Does.Match(@"SEARCH (t|touched_lead) USING INTEGER PRIMARY KEY \(rowid>\? AND rowid<\?\)"));
         Assert.That(plan, Does.Not.Contain("lead_key>?"));
+    }
+
+    [Test]
+    public async Task What_touched_leads_count_is_read_of_them_alone([Values("facts/rollup_figures.sql", "facts/change_open_load.sql")] string path)
+    {
+        var plan = await PlanAsync(path, ofPeriod: false, allTime: true, "touched");
+        Assert.That(plan, Does.Contain("SEARCH f USING INDEX lead_fact_lead (lead_key=?)"));
+        Assert.That(plan, Does.Contain("SEARCH t USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"));
+    }
+
+    [Test]
+    public async Task Cells_that_an_import_changes_are_found_by_their_keys(
+        [Values("facts/add_rollup_changes.sql", "facts/open_rollup_cells.sql", "facts/changed_rollup_times.sql", "facts/write_rollup_times.sql", "facts/open_rollup_times.sql")] string path)
+    {
+        var plan = await PlanOfFactsAsync(path);
+        Assert.That(plan, Does.Match(@"SCAN c\b"));
+        Assert.That(plan, Does.Match(@"SEARCH \w+ USING .*\(level=\? AND owner_key=\? AND starts_at=\? AND source_key=\?"));
     }
 
     private async Task<string> PlanOfFactsAsync(string path)
@@ -121,6 +138,9 @@ public class QueryPlanTests
         var parameters = new Dictionary<string, object?>(selection.Parameters)
         {
             ["afterLead"] = 0,
+            ["firstLead"] = 0,
+            ["lastLead"] = 0,
+            ["sign"] = 0,
             ["startsAt"] = 0,
             ["endsAt"] = 0,
             ["earlierStartsAt"] = 0,
