@@ -27,6 +27,9 @@ public sealed class Answers(
     private const int MostKnown = 2_000;
     private const int LongestKnown = 2_000;
 
+    // Where a request keeps the version that was read for it.
+    private static readonly object s_version = new();
+
     // A new program may answer the same question otherwise.
     private readonly string _program = Digest(typeof(Answers).Assembly.ManifestModule.ModuleVersionId + JsonSerializer.Serialize(reports.Value));
     private readonly SharedAnswers _shared = new(options.Value.CacheMegabytes * 1_000_000L);
@@ -56,6 +59,7 @@ public sealed class Answers(
         var version = await database.VersionAsync(http.RequestAborted, asker);
         if ((version.Version, version.ChangedAt) != known.Of)
         {
+            http.Items[s_version] = version;
             return null;
         }
 
@@ -88,7 +92,7 @@ public sealed class Answers(
         // What the answer is worked out from must outlive this request, which may leave it to others that wait for it.
         var (path, texts, sight, asker) = (http.Request.Path.Value!, http.Texts(), http.Sight(), RequestTelemetry.NameOf(http));
         using var span = Instruments.Source.StartActivity("answer");
-        var version = await database.VersionAsync(http.RequestAborted, asker);
+        var version = http.Items[s_version] as DataVersion ?? await database.VersionAsync(http.RequestAborted, asker);
         var tag = Tag(version, Settled(version));
         Remember(http, version, new(tag, shape.Format, name, (version.Version, version.ChangedAt), asked.IsOfNow ? Minute() : null));
 
