@@ -89,6 +89,15 @@ public sealed class ServiceProcess : IDisposable
         return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, answer.Length);
     }
 
+    /// <summary>Asks questions by turns for so long.</summary>
+    public async Task WarmAsync(TimeSpan time, params string[] questions)
+    {
+        for (var (watch, i) = (Stopwatch.StartNew(), 0); watch.Elapsed < time; i++)
+        {
+            await AskAsync(Client, questions[i % questions.Length]);
+        }
+    }
+
     /// <summary>The median of some, after one second at least that warms it.</summary>
     public async Task<double> MedianAsync(string question, int times = 9)
     {

@@ -21,6 +21,9 @@ public static class TenfoldBenchmark
         Console.WriteLine("|---|---:|---:|---:|");
         using var small = await ServiceProcess.StartAsync(crm, "--Answers:CacheMegabytes=0");
         using var large = await ServiceProcess.StartAsync(tenfold, "--Answers:CacheMegabytes=0");
+        string[] questions = ["owner-efficiency?" + QuestionBenchmark.Month, "funnel?" + QuestionBenchmark.Month];
+        await small.WarmAsync(QuestionBenchmark.Warming, questions);
+        await large.WarmAsync(QuestionBenchmark.Warming, questions);
         foreach (var metric in new[] { "owner-efficiency", "funnel" })
         {
             var question = $"{metric}?{QuestionBenchmark.Month}";
