@@ -16,14 +16,8 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
     private readonly Lazy<WorkingCalendar> _calendar = new(() => WorkingCalendar.Of(reports.Value));
     private readonly Lazy<RollupCalendar> _months = new(() => RollupCalendar.Of(DateTimeZoneProviders.Tzdb[reports.Value.TimeZone]));
 
-    // What is held, and which of the settings it is of; that is the same where the fingerprints are.
-    private Part Hours => new(
-        "working_calendar", _calendar.Value.Fingerprint, "working_span", ["starts_at", "ends_at", "worked_before"],
-        _calendar.Value.Spans.Select(span => new object?[] { span.StartsAt, span.EndsAt, span.WorkedBefore }));
-
-    private Part Months => new(
-        "rollup_calendar", _months.Value.Fingerprint, "rollup_span", ["level", "starts_at", "ends_at"],
-        _months.Value.Spans.Select(span => new object?[] { (long)span.Level, span.StartsAt, span.EndsAt }));
+    // What the settings ask the database to hold.
+    private (string? Hours, string? Months) Asked => (_calendar.Value.Fingerprint, _months.Value.Fingerprint);
 
     /// <summary>
     /// Makes the database follow the settings. Where they differ in time that facts lie in, every fact is written anew; a holiday to
@@ -34,7 +28,7 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
         using var connection = engine.OpenForWriting();
 
         // Nothing to do is found without waiting for an import that may run.
-        if ((IsHeld(Hours, connection, null) && IsHeld(Months, connection, null)) || !HasFacts(connection, null))
+        if (Held(connection, null) == Asked || !HasFacts(connection, null))
         {
             return;
         }
@@ -42,7 +36,8 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
         using var transaction = engine.BeginExclusive(connection);
         var held = connection.Query<WorkingSpan>("select starts_at, ends_at, worked_before from working_span order by starts_at", transaction: transaction).AsList();
         var latest = connection.QuerySingle<long>("select latest_event_at from data_version", transaction: transaction);
-        var counted = Fingerprint(Hours, connection, transaction) is not null && IsHeld(Months, connection, transaction);
+        var (hours, months) = Held(connection, transaction);
+        var counted = hours is not null && months == Asked.Months;
         var since = _calendar.Value.DiffersFrom(held);
         Write(transaction);
         var anew = !counted || since?.ToUnixTimeMilliseconds() <= latest;
@@ -104,30 +99,23 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
     private bool Write(DbTransaction transaction)
     {
         var connection = transaction.Connection!;
-        var changed = new[] { Hours, Months }.Where(part => !IsHeld(part, connection, transaction)).ToList();
-        foreach (var part in changed)
+        var held = Held(connection, transaction);
+        if (held.Hours != Asked.Hours)
         {
-            connection.Execute($"delete from {part.Table}", transaction: transaction);
-            engine.Append(transaction, part.Table, part.Columns, [.. part.Rows]);
-            connection.Execute($"update data_version set {part.Name} = @fingerprint", new { fingerprint = part.Fingerprint }, transaction);
+            connection.Execute("delete from working_span", transaction: transaction);
+            engine.Append(
+                transaction, "working_span", ["starts_at", "ends_at", "worked_before"],
+                _calendar.Value.Spans.Select(span => new object?[] { span.StartsAt, span.EndsAt, span.WorkedBefore }));
         }
 
-        return changed.Count > 0;
+        connection.Execute("update data_version set working_calendar = @Hours, rollup_calendar = @Months", new { Asked.Hours, Asked.Months }, transaction);
+        return held != Asked;
     }
 
-    private static bool IsHeld(Part part, DbConnection connection, DbTransaction? transaction) => Fingerprint(part, connection, transaction) == part.Fingerprint;
-
-    private static string? Fingerprint(Part part, DbConnection connection, DbTransaction? transaction) =>
-        connection.QuerySingle<string?>($"select {part.Name} from data_version", transaction: transaction);
+    // Which calendars those are that it holds; the months follow from theirs (RollupCalendar.HeldBy).
+    private static (string? Hours, string? Months) Held(DbConnection connection, DbTransaction? transaction) =>
+        connection.QuerySingle<(string?, string?)>("select working_calendar, rollup_calendar from data_version", transaction: transaction);
 
     private static bool HasFacts(DbConnection connection, DbTransaction? transaction) =>
         connection.QuerySingle<int>("select case when exists (select 1 from lead_fact) then 1 else 0 end", transaction: transaction) == 1;
-
-    /// <summary>A part of the calendar.</summary>
-    /// <param name="Name">The column that holds the fingerprint of the one that the database holds.</param>
-    /// <param name="Fingerprint">That of the settings' own.</param>
-    /// <param name="Table">The table of its spans.</param>
-    /// <param name="Columns">Their columns.</param>
-    /// <param name="Rows">The spans of the settings.</param>
-    private sealed record Part(string Name, string Fingerprint, string Table, IReadOnlyList<string> Columns, IEnumerable<object?[]> Rows);
 }

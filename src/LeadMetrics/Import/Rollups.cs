@@ -43,7 +43,10 @@ public sealed class Rollups
     {
         _engine = engine;
         _transaction = transaction;
-        _levels = [.. transaction.Connection!.Query<RollupSpan>(SqlText.Render("facts/rollup_spans.sql"), transaction: transaction).GroupBy(span => span.Level).Select(level => level.ToArray())];
+
+        // None where the cells must be written anew first: until then nothing is asked of them, and nothing kept in them.
+        var calendar = transaction.Connection!.QuerySingle<string?>("select rollup_calendar from data_version", transaction: transaction);
+        _levels = [.. RollupCalendar.HeldBy(calendar).GroupBy(span => span.Level).Select(level => level.ToArray())];
     }
 
     /// <summary>Since when there are any of the leads that were read.</summary>

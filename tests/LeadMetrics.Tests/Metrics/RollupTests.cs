@@ -1,5 +1,7 @@
 using Dapper;
+using LeadMetrics.Import;
 using LeadMetrics.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadMetrics.Tests.Metrics;
 
@@ -95,6 +97,26 @@ public class RollupTests(string engine) : ServiceTests(engine)
         var answer = await World.GetAsync("/v1/metrics/owner-efficiency?preset=allTime");
         Assert.That(answer["data"]!.Table("ownerId leads contacted"), Is.EqualTo("B 2 2\nA 0 0"));
         Assert.That(answer["meta"]!["exclusions"]!.ToJsonString(), Is.EqualTo("""{"total":4,"eligible":2,"filtered":0,"deleted":1,"test":0,"merged":1}"""));
+    }
+
+    // As a program that holds more in a cell finds those of the one before, with a file taken before the service is started.
+    [Test]
+    public async Task Cells_that_must_be_written_anew_are_let_be_until_the_start()
+    {
+        using (var connection = World.Engine.OpenForWriting())
+        {
+            await connection.ExecuteAsync("update data_version set rollup_calendar = null");
+            await connection.ExecuteAsync("update lead_rollup_times set waiting = null");
+        }
+
+        await World.ImportAsync("leads", "lead_id,created_at,owner_id,source_id,campaign_id,status\nL3,2026-01-20T00:00:00Z,A,web,C1,new\n");
+        var before = await World.GetAsync("/v1/metrics/owner-efficiency?preset=allTime");
+        World.Services.GetRequiredService<HeldCalendar>().Follow();
+        var after = await World.GetAsync("/v1/metrics/owner-efficiency?preset=allTime");
+
+        Assert.That(before["data"]!.Table("ownerId leads contacted"), Is.EqualTo("A 3 1\nB 1 1"));
+        Assert.That(after["data"]!.ToJsonString(), Is.EqualTo(before["data"]!.ToJsonString()));
+        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01 0: 2, 1 contacted", "A web 2026-01 0: 1, 0 contacted", "B web 2026-02 0: 1, 1 contacted" }));
     }
 
     [Test]
