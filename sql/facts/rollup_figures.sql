@@ -2,13 +2,14 @@
 --             they stand?
 -- Population: all of them; of one that is not eligible only "leads" counts.
 -- Columns:    owner_key, source_key and eligibility of its cells · when it was created, which tells their spans, and when the latest thing
---             happened to it · what lead_rollup sums, by the names that it has there, leads first; each a bigint, which the reader asks for ·
+--             happened to it · whether that lies in the future, so that no cell has the lead · what lead_rollup sums, by the names that it has there, leads first; each a bigint, which the reader asks for ·
 --             milliseconds to the first response, null without one after the creation · those of each passage · when the lead was created,
 --             where it waits for its first response.
 with
 --include shared/figures.sql
 select
   p.owner_key, p.source_key, cast(p.eligibility as int) as eligibility, p.created_at, p.latest_event_at,
+  case when p.lead_key in (select d.lead_key from future_dated_lead as d) then 1 else 0 end as future_dated,
   cast(p.leads as bigint) as leads,
   cast(p.contacted as bigint) as contacted,
   cast(p.converted_to_opportunity as bigint) as converted_to_opportunity,

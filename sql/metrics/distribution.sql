@@ -10,8 +10,6 @@ select
   sum(p.leads) as leads,
   sum(p.immature) as immature,
   --include shared/defects.sql
-from owner as o
-cross join placed as p
-where p.owner_key = o.owner_key
+--include shared/placed_by_owner.sql
 group by o.owner_key
   , p.slot --? slots

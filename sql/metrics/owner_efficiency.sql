@@ -23,8 +23,6 @@ select
   sum(p.won_amount) as won_amount,
   sum(p.order_amount) as order_amount,
   --include shared/defects.sql
-from owner as o
-cross join placed as p
-where p.owner_key = o.owner_key
+--include shared/placed_by_owner.sql
 group by o.owner_key
   , p.slot --? slots

@@ -10,7 +10,5 @@ select
   p.placed_at,
   case when p.answered = 1 then p.clock_attempt else @clockNow end - p.clock_start as waited,
   case when p.answered = 1 then 1 when p.is_open = 1 then 0 else -1 end as outcome
-from owner as o
-cross join placed as p
-where p.owner_key = o.owner_key
+--include shared/placed_by_owner.sql
   and (p.answered = 1 or p.never_answered = 1)

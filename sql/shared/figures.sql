@@ -1,6 +1,8 @@
 -- The leads of a question and what is counted of them. Every figure of every lead metric, and every drill-down,
 -- reads the CTE "figure": one row a lead, one 0/1 column a count. So a count and its list of leads cannot differ.
 --
+-- known     the facts without what happened after @asOf (past): of the touched leads, of which anything did, they are made anew from the tables. Where
+--           these can only be future-dated (futureDatedAlone) they are not looked for among all leads
 -- selected  every lead that the question is about, eligible or not, inside what the caller may see (seen…), whatever the
 --           filters; with the owner that the ownership rule credits, and
 --           the instant that places it in time (axis_at): cohort takes the leads created in the period; resolved those
@@ -11,9 +13,10 @@
 -- counted   the counts that follow from the events
 -- figure    and those that follow from other counts
 touched as (                                                              --? past
-  select lead_key from lead_fact                                          --? past
-  where latest_event_at > @asOf and created_at < @bornUntil               --? past
-    and created_at >= @fromUtc                                            --? past period basis.cohort
+  select lead_key from lead_fact                                          --? past !futureDatedAlone
+  where latest_event_at > @asOf and created_at < @bornUntil               --? past !futureDatedAlone
+    and created_at >= @fromUtc                                            --? past !futureDatedAlone period basis.cohort
+  select lead_key from future_dated_lead where latest_event_at > @asOf    --? past futureDatedAlone
 ),                                                                        --? past
 --include facts/lead_fact.sql --? past
 ,                                                                         --? past
@@ -21,6 +24,7 @@ known as (                                                                --? pa
   select                                                                  --? past
     --include facts/lead_fact_columns.sql --? past
   from lead_fact where latest_event_at <= @asOf                           --? past
+    and lead_key in (select d.lead_key from future_dated_lead as d)       --? past futureDated
   union all                                                               --? past
   select                                                                  --? past
     --include facts/lead_fact_columns.sql --? past
@@ -56,6 +60,8 @@ selected as (
     and f.created_owner_key in @seenOwnerKeys                             --? seenOwners ownerAt.created
     and f.first_owner_key in @seenOwnerKeys                               --? seenOwners ownerAt.firstAssigned
     and f.source_key in @seenSourceKeys                                   --? seenSources
+    and f.lead_key in (select d.lead_key from future_dated_lead as d)     --? futureDated
+    and f.lead_key not in (select d.lead_key from future_dated_lead as d) --? notFutureDated
     and f.lead_key in (select t.lead_key from touched_lead as t where t.lead_key >= @firstLead and t.lead_key <= @lastLead)  --? touched
     and f.lead_key in (                                                   --? changing
       --include shared/changing.sql --? changing

@@ -253,8 +253,11 @@ public sealed class DataVersion
     /// <summary>No lead was created before, in milliseconds.</summary>
     public long EarliestLeadAt { get; init; }
 
-    /// <summary>Nothing is known to have happened later, in milliseconds.</summary>
+    /// <summary>Nothing is known to have happened later, in milliseconds, but to the future-dated.</summary>
     public long LatestEventAt { get; init; }
+
+    /// <summary>The latest thing that is said to have happened to the future-dated: those that an import found dated after its own clock; 0 where there are none.</summary>
+    public long LatestFutureDatedAt { get; init; }
 
     public long HasPlannedActivities { get; init; }
 

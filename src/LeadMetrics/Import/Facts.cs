@@ -13,9 +13,11 @@ public static class Facts
 
     /// <summary>Refreshes exactly the facts of <c>touched_lead</c>, and empties it.</summary>
     /// <returns>How many leads were touched.</returns>
-    public static long Refresh(IEngine engine, DbTransaction transaction, Action<long>? progress = null)
+    public static long Refresh(IEngine engine, DbTransaction transaction, TimeProvider clock, Action<long>? progress = null)
     {
         var connection = transaction.Connection!;
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        connection.Execute(SqlText.Render("facts/touch_future_dated.sql"), new { now }, transaction);
         var done = 0L;
         var (earliest, latest) = connection.QuerySingle<(long, long)>("select earliest_lead_at, latest_event_at from data_version", transaction: transaction);
         var held = connection.QuerySingle<long>("select coalesce(max(lead_key), 0) from lead_fact", transaction: transaction, commandTimeout: 0);
@@ -28,20 +30,26 @@ public static class Facts
                 rollups.TakeAway(first, last);
                 openLoad.TakeAway(first, last);
                 connection.Execute(SqlText.Render("facts/delete_lead_fact.sql"), portion, transaction, commandTimeout: 0);
+                connection.Execute(SqlText.Render("facts/delete_future_dated.sql"), portion, transaction, commandTimeout: 0);
             }
 
             connection.Execute(SqlText.Render("facts/refresh_lead_fact.sql"), portion, transaction, commandTimeout: 0);
+            connection.Execute(SqlText.Render("facts/find_future_dated.sql"), new { firstLead = first, lastLead = last, now }, transaction, commandTimeout: 0);
             rollups.Add(first, last, count);
             openLoad.Add(first, last);
             done += count;
             progress?.Invoke(done);
         }
 
-        rollups.Write();
-        (earliest, latest) = (Math.Min(earliest, rollups.EarliestLeadAt), Math.Max(latest, rollups.LatestEventAt));
-        openLoad.Write(latest);
-        connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
-        connection.Execute("update data_version set earliest_lead_at = @earliest, latest_event_at = @latest", new { earliest, latest }, transaction);
+        if (done > 0)
+        {
+            rollups.Write();
+            (earliest, latest) = (Math.Min(earliest, rollups.EarliestLeadAt), Math.Max(latest, rollups.LatestEventAt));
+            openLoad.Write(latest);
+            connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
+            connection.Execute(SqlText.Render("facts/bound_events.sql"), new { earliest, latest }, transaction);
+        }
+
         return done;
     }
 
@@ -53,10 +61,11 @@ public static class Facts
         connection.Execute("delete from lead_fact", transaction: transaction, commandTimeout: 0);
         Rollups.Clear(transaction);
         OpenLoad.Clear(transaction);
+        connection.Execute("delete from future_dated_lead", transaction: transaction, commandTimeout: 0);
         connection.Execute("delete from touched_lead", transaction: transaction, commandTimeout: 0);
         connection.Execute("update data_version set earliest_lead_at = @never, latest_event_at = 0", new { never = long.MaxValue }, transaction);
         connection.Execute("insert into touched_lead (lead_key) select lead_key from lead where known = 1", transaction: transaction, commandTimeout: 0);
-        var leads = Refresh(engine, transaction);
+        var leads = Refresh(engine, transaction, clock);
         NextVersion(transaction, clock);
         return leads;
     }

@@ -35,12 +35,12 @@ public sealed class HeldCalendar(IEngine engine, IOptions<ReportOptions> reports
 
         using var transaction = engine.BeginExclusive(connection);
         var held = connection.Query<WorkingSpan>("select starts_at, ends_at, worked_before from working_span order by starts_at", transaction: transaction).AsList();
-        var latest = connection.QuerySingle<long>("select latest_event_at from data_version", transaction: transaction);
+        var (latest, future) = connection.QuerySingle<(long, long)>("select latest_event_at, latest_future_dated_at from data_version", transaction: transaction);
         var (hours, months) = Held(connection, transaction);
         var counted = hours is not null && months == Asked.Months;
         var since = _calendar.Value.DiffersFrom(held);
         Write(transaction);
-        var anew = !counted || since?.ToUnixTimeMilliseconds() <= latest;
+        var anew = !counted || since?.ToUnixTimeMilliseconds() <= Math.Max(latest, future);
         WriteDeed(transaction, AuditLog.Start, anew);
         if (anew)
         {

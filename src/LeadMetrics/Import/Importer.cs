@@ -75,7 +75,7 @@ public sealed class Importer(
         {
             using (Instruments.Phase("facts"))
             {
-                leads = Facts.Refresh(engine, transaction, _ => cancel.ThrowIfCancellationRequested());
+                leads = Facts.Refresh(engine, transaction, clock, _ => cancel.ThrowIfCancellationRequested());
             }
 
             version = changed > 0 ? Facts.NextVersion(transaction, clock) : Version(connection, transaction);

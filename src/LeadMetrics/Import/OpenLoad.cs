@@ -7,15 +7,14 @@ namespace LeadMetrics.Import;
 
 /// <summary>
 /// Keeps <c>open_load</c> in step with <c>lead_fact</c>, inside the transaction that changes it: how many leads lie open, and which are
-/// neglected, as of the latest event. Leads become neglected by themselves as time goes on; those few are found by the instants at which they do.
+/// neglected, as of the latest event; the future-dated are not in it. Leads become neglected by themselves as time goes on; those few are found by the instants at which they do.
 /// </summary>
 /// <param name="transaction">The transaction.</param>
 /// <param name="heldAt">The latest event before, in milliseconds: what the table is as of.</param>
 public sealed class OpenLoad(DbTransaction transaction, long heldAt)
 {
-    private static readonly HashSet<string> s_figures = ["ownerAt.conversionOrCurrent", "basis.cohort", "conversion.any", "start.created", "clock.always", "planned"];
-    private static readonly HashSet<string> s_touched = [.. s_figures, "touched"];
-    private static readonly HashSet<string> s_changing = [.. s_figures, "changing"];
+    private static readonly HashSet<string> s_touched = HeldFigures.Switches("planned", "notFutureDated", "touched");
+    private static readonly HashSet<string> s_changing = HeldFigures.Switches("planned", "notFutureDated", "changing");
 
     /// <summary>After how long an open lead that nobody contacted is neglected here, in milliseconds.</summary>
     public static readonly long UncontactedAfter = Milliseconds(LeadQuestion.UncontactedAfter);
@@ -47,27 +46,16 @@ public sealed class OpenLoad(DbTransaction transaction, long heldAt)
         transaction.Connection!.Execute("delete from open_load_change", transaction: transaction);
     }
 
-    private void Change(HashSet<string> leads, int sign, long asOf, long firstLead = 0, long lastLead = 0, long changedUntil = 0) => Run("facts/change_open_load.sql", leads, new
-    {
-        firstLead,
-        lastLead,
-        sign,
-        asOf,
-        changedFrom = heldAt,
-        changedUntil,
-        uncontactedAfter = UncontactedAfter,
-        idleAfter = IdleAfter,
-        uncontactedSince = asOf - UncontactedAfter,
-        idleSince = asOf - IdleAfter,
-        bornUntil = Rollups.EndOfTime,
-        clockNow = asOf,
-        fromUtc = long.MinValue,
-        toUtc = Rollups.EndOfTime,
-        target = 0L,
-    });
+    private void Change(HashSet<string> leads, int sign, long asOf, long firstLead = 0, long lastLead = 0, long changedUntil = 0) =>
+        transaction.Connection!.Execute(
+            SqlText.Render("facts/change_open_load.sql", leads),
+            HeldFigures.Parameters(
+                asOf, ("firstLead", firstLead), ("lastLead", lastLead), ("sign", sign),
+                ("changedFrom", heldAt), ("changedUntil", changedUntil), ("uncontactedAfter", UncontactedAfter), ("idleAfter", IdleAfter)),
+            transaction,
+            commandTimeout: 0);
 
-    private void Run(string path, IReadOnlySet<string>? switches = null, object? parameters = null) =>
-        transaction.Connection!.Execute(SqlText.Render(path, switches ?? s_figures), parameters, transaction, commandTimeout: 0);
+    private void Run(string path) => transaction.Connection!.Execute(SqlText.Render(path), transaction: transaction, commandTimeout: 0);
 
     private static long Milliseconds(Parameter<NodaTime.Duration?> length) => (long)length.Default!.Value.TotalMilliseconds;
 }

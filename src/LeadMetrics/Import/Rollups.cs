@@ -21,11 +21,10 @@ public sealed class Rollups
     private const int LeadsAtOnce = 100_000;
     private const int RowsAtOnce = 2_000;
 
-    private static readonly HashSet<string> s_switches =
-        ["ownerAt.conversionOrCurrent", "basis.cohort", "conversion.any", "start.created", "clock.always", "touched", "excluded"];
+    private static readonly HashSet<string> s_switches = HeldFigures.Switches("touched", "excluded");
 
     // What facts/rollup_figures.sql tells of a lead: its sums stand between what it is and its durations.
-    private const int FirstSum = 5;
+    private const int FirstSum = 6;
     private static readonly string[] s_durations = ["response", "lead_to_contact", "contact_to_opportunity", "opportunity_to_customer", "lead_to_customer", "waiting"];
     private const int WaitingSince = 5;
 
@@ -52,7 +51,7 @@ public sealed class Rollups
     /// <summary>Since when there are any of the leads that were read.</summary>
     public long EarliestLeadAt { get; private set; } = long.MaxValue;
 
-    /// <summary>The latest instant at which anything of them is said to have happened.</summary>
+    /// <summary>The latest instant at which anything of them is said to have happened, but of the future-dated, which no cell has.</summary>
     public long LatestEventAt { get; private set; }
 
     private DbConnection Connection => _transaction.Connection!;
@@ -97,20 +96,7 @@ public sealed class Rollups
 
     private void Take(long firstLead, long lastLead, int sign)
     {
-        var parameters = new
-        {
-            firstLead,
-            lastLead,
-            asOf = EndOfTime,
-            bornUntil = EndOfTime,
-            clockNow = EndOfTime,
-            fromUtc = long.MinValue,
-            toUtc = EndOfTime,
-            uncontactedSince = EndOfTime,
-            idleSince = EndOfTime,
-            target = 0L,
-        };
-        using var reader = Read("facts/rollup_figures.sql", parameters);
+        using var reader = Read("facts/rollup_figures.sql", HeldFigures.Parameters(EndOfTime, ("firstLead", firstLead), ("lastLead", lastLead)));
         var firstDuration = reader.FieldCount - s_durations.Length;
         _sums = [.. Enumerable.Range(FirstSum, firstDuration - FirstSum).Select(reader.GetName)];
         var (sums, durations) = (new long[_sums.Length], new long?[s_durations.Length]);
@@ -118,7 +104,13 @@ public sealed class Rollups
         {
             var (owner, source, eligibility, createdAt) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetInt64(3));
             EarliestLeadAt = Math.Min(EarliestLeadAt, createdAt);
+            if (reader.GetInt32(5) == 1)
+            {
+                continue;
+            }
+
             LatestEventAt = Math.Max(LatestEventAt, reader.GetInt64(4));
+
             // Of a lead that is not eligible counts only that it is there.
             var eligible = eligibility == 0;
             for (var i = 0; i < sums.Length; i++)
@@ -188,7 +180,7 @@ public sealed class Rollups
         return low > 0 && at < spans[low - 1].EndsAt ? spans[low - 1] : null;
     }
 
-    private DbDataReader Read(string path, object? parameters = null) =>
+    private DbDataReader Read(string path, Dictionary<string, object?>? parameters = null) =>
         (DbDataReader)Connection.ExecuteReader(SqlText.Render(path, s_switches), parameters, _transaction, commandTimeout: 0);
 
     private void Run(string path) => Connection.Execute(SqlText.Render(path), transaction: _transaction, commandTimeout: 0);

@@ -26,7 +26,7 @@ public sealed class Gauges
         meter.CreateObservableGauge("leadmetrics.database.up", () => Looked().Answers ? 1 : 0, null, "1 while the database answers, else 0.");
         meter.CreateObservableGauge("leadmetrics.data.version", () => Of(version => version.Version), null, "The version of the data, as meta.dataVersion has it.");
         meter.CreateObservableGauge("leadmetrics.data.age", () => Age(version => version.ChangedAt), "s", "Time since an import last changed the data.");
-        meter.CreateObservableGauge("leadmetrics.data.latest_event.age", () => Age(version => version.LatestEventAt), "s", "Time since the latest event that the data know of; negative where that lies in the future.");
+        meter.CreateObservableGauge("leadmetrics.data.latest_event.age", () => Age(version => version.LatestEventAt), "s", "Time since the latest event that the data know of, but for dates in the future.");
 
         // Of a database that does not answer, what was known last; of one that holds nothing, no age.
         IEnumerable<Measurement<long>> Of(Func<DataVersion, long> figure) => Looked().Version is { } version ? [new(figure(version))] : [];

@@ -41,13 +41,15 @@ public class RollupPropertyTests(string engine)
         select $"/v1/metrics/{metric}&{period}{zone}{filter}{layout}";
 
     // Asked how long after the latest event: leads of that time may be younger than the target.
-    private static readonly Arbitrary<(Crm Crm, string Zone, TimeSpan After, string[] Questions)> s_asked = Arb.From(
+    // Imported when all of it had happened, or when the rest was said to lie in the future.
+    private static readonly Arbitrary<(Crm Crm, LocalDate Imported, string Zone, TimeSpan After, string[] Questions)> s_asked = Arb.From(
         from crm in CrmGenerator.Crms.Generator
+        from imported in Gen.Elements(new LocalDate(2027, 2, 1), new LocalDate(2026, 3, 1), new LocalDate(2026, 1, 10))
         from zone in Gen.Elements("UTC", "Asia/Riyadh", "America/New_York")
         from after in Gen.Elements(TimeSpan.Zero, TimeSpan.FromMinutes(20), TimeSpan.FromHours(5), TimeSpan.FromDays(3), TimeSpan.FromDays(330))
         from questions in s_questions.ArrayOf(20)
-        select (crm, zone, after, questions),
-        asked => CrmGenerator.Crms.Shrinker(asked.crm).Select(crm => (crm, asked.zone, asked.after, asked.questions)));
+        select (crm, imported, zone, after, questions),
+        asked => CrmGenerator.Crms.Shrinker(asked.crm).Select(crm => (crm, asked.imported, asked.zone, asked.after, asked.questions)));
 
     private readonly Config _config = Config.QuickThrowOnFailure.WithMaxTest(engine == TestEngines.Sqlite ? 15 : 2).WithReplay(20260302, 1);
 
@@ -55,20 +57,22 @@ public class RollupPropertyTests(string engine)
     public void Cells_and_leads_give_the_same_answer()
     {
         TestEngines.SkipWithout(engine);
-        Prop.ForAll(s_asked, asked => CheckAsync(asked.Crm, asked.Zone, asked.After, asked.Questions).GetAwaiter().GetResult()).Check(_config);
+        Prop.ForAll(s_asked, asked => CheckAsync(asked.Crm, asked.Imported, asked.Zone, asked.After, asked.Questions).GetAwaiter().GetResult()).Check(_config);
     }
 
     private static string Text(LocalDate day) => LocalDatePattern.Iso.Format(day);
 
-    private async Task<Property> CheckAsync(Crm crm, string zone, TimeSpan after, string[] questions)
+    private async Task<Property> CheckAsync(Crm crm, LocalDate imported, string zone, TimeSpan after, string[] questions)
     {
         await using var world = await World.StartAsync(engine, "--Reports:TimeZone=" + zone, "--Answers:CacheMegabytes=0");
-        world.Clock.Now = new DateTimeOffset(2027, 2, 1, 0, 0, 0, TimeSpan.Zero);
+        world.Clock.Now = new DateTimeOffset(imported.ToDateTimeUnspecified(), TimeSpan.Zero);
         await crm.SendAsync(world);
         await using var connection = world.Engine.OpenForWriting();
         world.Clock.Now = DateTimeOffset.FromUnixTimeMilliseconds(await connection.QuerySingleAsync<long>("select latest_event_at from data_version")) + after;
         var fromCells = await AskAsync();
-        await connection.ExecuteAsync("update data_version set rollup_calendar = null");
+
+        // Leads alone, and the future-dated among them not told apart.
+        await connection.ExecuteAsync("update data_version set rollup_calendar = null, latest_event_at = case when latest_future_dated_at > 0 then latest_future_dated_at else latest_event_at end, latest_future_dated_at = 0");
 
         return Lines.Same(fromCells, await AskAsync());
 

@@ -99,6 +99,29 @@ public class RollupTests(string engine) : ServiceTests(engine)
         Assert.That(answer["meta"]!["exclusions"]!.ToJsonString(), Is.EqualTo("""{"total":4,"eligible":2,"filtered":0,"deleted":1,"test":0,"merged":1}"""));
     }
 
+    // L3 gets a call on the first of April by a typing error. The cells answer for the others, and it is read by itself: not contacted. On 2 April it was,
+    // if nothing is imported since; L4's second call has it counted in its cell.
+    [Test]
+    public async Task A_future_dated_lead_is_read_by_itself_until_its_time_has_come()
+    {
+        await World.ImportAsync("activities", "activity_id,lead_id,type,direction,occurred_at,completed\n3,L3,call,outbound,2026-04-01T00:00:00Z,true\n");
+        var log = StatementLog.Of(World);
+
+        var before = await World.GetAsync("/v1/metrics/owner-efficiency?preset=allTime");
+        Assert.That(log.Statements, Does.Contain("metrics/rolled_response_times.sql").And.Contain("metrics/rolled_open_load.sql"));
+        Assert.That(before["data"]!.Table("ownerId leads contacted openLoad neglected"), Is.EqualTo("A 2 1 2 2\nB 2 1 2 2"));
+        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01 0: 2, 1 contacted", "B web 2026-02 0: 1, 1 contacted" }));
+
+        World.Clock.Now = new DateTimeOffset(2026, 4, 2, 0, 0, 0, TimeSpan.Zero);
+        var then = await World.GetAsync("/v1/metrics/owner-efficiency?preset=allTime");
+        await World.ImportAsync("activities", "activity_id,lead_id,type,direction,occurred_at,completed\n4,L4,call,outbound,2026-02-05T00:00:00Z,true\n");
+        var after = await World.GetAsync("/v1/metrics/owner-efficiency?preset=allTime");
+
+        Assert.That(then["data"]!.Table("ownerId leads contacted openLoad neglected"), Is.EqualTo("A 2 1 2 2\nB 2 2 2 1"));
+        Assert.That(after["data"]!.Table("ownerId leads contacted openLoad neglected"), Is.EqualTo("A 2 1 2 2\nB 2 2 2 1"));
+        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01 0: 2, 1 contacted", "B web 2026-01 0: 1, 1 contacted", "B web 2026-02 0: 1, 1 contacted" }));
+    }
+
     // As a program that holds more in a cell finds those of the one before, with a file taken before the service is started.
     [Test]
     public async Task Cells_that_must_be_written_anew_are_let_be_until_the_start()

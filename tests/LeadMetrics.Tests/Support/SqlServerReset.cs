@@ -30,7 +30,7 @@ public static class SqlServerReset
             delete from owner where owner_key <> 0;
             delete from source where source_key <> 0;
             delete from campaign where campaign_key <> 0;
-            update data_version set version = 0, changed_at = 0, earliest_lead_at = 9223372036854775807, latest_event_at = 0, has_planned_activities = 0, base_currency = null, rollup_calendar = null;
+            update data_version set version = 0, changed_at = 0, earliest_lead_at = 9223372036854775807, latest_event_at = 0, latest_future_dated_at = 0, has_planned_activities = 0, base_currency = null, rollup_calendar = null;
             """);
     }
 #else

@@ -150,16 +150,18 @@ public sealed class LeadSelection
             return (await data.RowsAsync<T>(OfLeads, switches, parameters), []);
         }
 
-        var held = await data.RowsAsync<T>("metrics/rolled_open_load.sql", switches, parameters);
-        var changing = new Reading(new HashSet<string>(switches) { "changing" }, new Dictionary<string, object?>(parameters)
-        {
-            ["changedFrom"] = _version.LatestEventAt,
-            ["changedUntil"] = _question.AsOf.ToUnixTimeMilliseconds(),
-            ["uncontactedAfter"] = OpenLoad.UncontactedAfter,
-            ["idleAfter"] = OpenLoad.IdleAfter,
-        });
+        var leads = new Reading(switches, parameters);
+        var changing = leads.Of(Dated.NotInTheFuture).Changing(_version.LatestEventAt, _question.AsOf.ToUnixTimeMilliseconds());
         var then = changing.AsOf(_version.LatestEventAt);
-        return ([.. held, .. await data.RowsAsync<T>(OfLeads, changing.Switches, changing.Parameters)], await data.RowsAsync<T>(OfLeads, then.Switches, then.Parameters));
+        var added = new List<T>(await data.RowsAsync<T>("metrics/rolled_open_load.sql", switches, parameters));
+        added.AddRange(await data.RowsAsync<T>(OfLeads, changing.Switches, changing.Parameters));
+        if (_version.LatestFutureDatedAt > 0)
+        {
+            var future = leads.Of(Dated.InTheFuture);
+            added.AddRange(await data.RowsAsync<T>(OfLeads, future.Switches, future.Parameters));
+        }
+
+        return (added, await data.RowsAsync<T>(OfLeads, then.Switches, then.Parameters));
     }
 
     /// <summary>What the question's leads are read by; added up they are all of them.</summary>
@@ -204,9 +206,9 @@ public sealed class LeadSelection
     /// <summary>A portion as the SQL is given it.</summary>
     public Reading ReadingOf(Portion portion, IReadOnlySet<string>? switches = null) => portion == Portion.All
         ? new(switches ?? Switches, Parameters)
-        : new(
+        : new Reading(
             new HashSet<string>(switches ?? Switches) { portion.Level is null ? "period" : Rolled },
-            new Dictionary<string, object?>(Parameters) { ["fromUtc"] = portion.From, ["bornUntil"] = portion.Until, ["level"] = portion.Level });
+            new Dictionary<string, object?>(Parameters) { ["fromUtc"] = portion.From, ["bornUntil"] = portion.Until, ["level"] = portion.Level }).Of(portion.Dated);
 
     // What the clock of the responses shows at asOf.
     private static async Task<long> ClockNowAsync(LeadQuestion question, Snapshot data)
@@ -217,6 +219,9 @@ public sealed class LeadSelection
 
     private HashSet<string> SwitchesOf(Basis basis, bool period, bool filtered)
     {
+        var asOf = _question.AsOf.ToUnixTimeMilliseconds();
+        var past = asOf < Math.Max(_version.LatestEventAt, _version.LatestFutureDatedAt);
+
         // The caller's own limit stands in every statement, whatever the filters.
         var switches = new HashSet<string>(_chosen.Seen.Switches)
         {
@@ -231,7 +236,10 @@ public sealed class LeadSelection
         {
             ("period", period),
             ("window", _question.Window is not null),
-            ("past", _question.AsOf.ToUnixTimeMilliseconds() < _version.LatestEventAt),
+            ("past", past),
+            ("futureDatedAlone", asOf >= _version.LatestEventAt),
+            // The table lies in the order of those whom the default rule credits.
+            ("byOwner", _question.OwnerAt == OwnerAt.ConversionOrCurrent && !past),
             ("planned", _version.HasPlannedActivities != 0),
             ("owners", filtered && _chosen.OwnerKeys is not null),
             ("sources", filtered && _chosen.SourceKeys is not null),

@@ -9,7 +9,8 @@ namespace LeadMetrics.Metrics.Common;
 /// <param name="Level">The level of the cells that stand for them; null where they are read one by one.</param>
 /// <param name="From">The first instant.</param>
 /// <param name="Until">The first instant after the last.</param>
-public sealed record Portion(int? Level, long From, long Until)
+/// <param name="Dated">Which of those that are read one by one.</param>
+public sealed record Portion(int? Level, long From, long Until, Dated Dated = Dated.Any)
 {
     // Whose answers are counted in cells: within 5 minutes, an hour, a day and three days. No target is of a metric that asks for none.
     private static readonly Duration[] s_targets =
@@ -54,6 +55,8 @@ public sealed record Portion(int? Level, long From, long Until)
             new(RollupSpan.Years, yearsFrom, yearsUntil),
             new(RollupSpan.Months, yearsUntil, cellsUntil),
             new(null, cellsUntil, until),
+            // In no cell, since nobody knows yet what they will have counted when time gets there.
+            new(null, cellsFrom, version.LatestFutureDatedAt > 0 ? Math.Min(cellsUntil, until) : cellsFrom, Dated.InTheFuture),
         }.Where(portion => portion.From < portion.Until)];
 
         List<RollupSpan> Within(int level) => [.. spans.Where(span => span.Level == level && span.StartsAt >= start && span.StartsAt < until && span.EndsAt > version.EarliestLeadAt && span.EndsAt <= last)];
@@ -73,7 +76,7 @@ public sealed record Portion(int? Level, long From, long Until)
         var since = asOf - (long)question.Target.TotalMilliseconds;
         var cells = portions.Where(portion => portion.Level is not null).ToList();
         return question.Target == Duration.Zero || version.LatestEventAt < since || cells.Count == 0 ? null
-            : new Portion(null, Math.Max(cells[0].From, since), Math.Min(cells[^1].Until, asOf + 1)) is var young && young.From < young.Until ? young : null;
+            : new Portion(null, Math.Max(cells[0].From, since), Math.Min(cells[^1].Until, asOf + 1), Dated.NotInTheFuture) is var young && young.From < young.Until ? young : null;
     }
 
     /// <summary>Whether the table of open leads can tell: nothing is known to have happened after the question's asOf, and it asks for what is held there.</summary>
@@ -97,11 +100,38 @@ public sealed record Portion(int? Level, long From, long Until)
     private static bool Groups(GroupBy groupBy) => groupBy is GroupBy.None or GroupBy.Owner or GroupBy.Team or GroupBy.Source or GroupBy.Channel;
 }
 
+/// <summary>Which leads: something is said to have happened to the future-dated that lay after the last import.</summary>
+public enum Dated
+{
+    Any,
+    NotInTheFuture,
+    InTheFuture,
+}
+
 /// <summary>A portion as the SQL is given it.</summary>
 /// <param name="Switches">Which lines of the SQL are there.</param>
 /// <param name="Parameters">The values of its parameters.</param>
 public sealed record Reading(IReadOnlySet<string> Switches, IReadOnlyDictionary<string, object?> Parameters)
 {
+    /// <summary>Of the same leads the future-dated alone, of which nothing counts that lies after asOf, or the others alone, of which nothing does.</summary>
+    public Reading Of(Dated dated) => dated switch
+    {
+        Dated.InTheFuture => this with { Switches = new HashSet<string>(Switches.Except(["byOwner"])) { "futureDated", "futureDatedAlone", "past" } },
+        Dated.NotInTheFuture => this with { Switches = new HashSet<string>(Switches.Except(["past"])) { "notFutureDated" } },
+        _ => this,
+    };
+
+    /// <summary>Those whose neglect changes by itself from one instant to another.</summary>
+    public Reading Changing(long from, long until) => new(
+        new HashSet<string>(Switches.Except(["byOwner"])) { "changing" },
+        new Dictionary<string, object?>(Parameters)
+        {
+            ["changedFrom"] = from,
+            ["changedUntil"] = until,
+            ["uncontactedAfter"] = OpenLoad.UncontactedAfter,
+            ["idleAfter"] = OpenLoad.IdleAfter,
+        });
+
     /// <summary>The same leads, their answers and neglect judged at another instant that nothing is known to lie after.</summary>
     public Reading AsOf(long instant)
     {
