@@ -67,7 +67,7 @@ public sealed class AcquisitionSpend(Tallies<AcquisitionTally> tallies)
         // No cell is of a campaign.
         Task<IReadOnlyList<AcquisitionTally>> LeadsAsync(IEnumerable<string> switches) => IsByCampaign(_selection)
             ? data.RowsAsync<AcquisitionTally>("metrics/acquisition_cost.sql", switches.ToHashSet(), _selection.Parameters)
-            : _selection.RowsAsync<AcquisitionTally>("metrics/acquisition_cost.sql", data, switches.ToHashSet());
+            : _selection.Leads.RowsAsync<AcquisitionTally>("metrics/acquisition_cost.sql", data, switches.ToHashSet());
 
         static void AddTo<TKey>(Dictionary<TKey, long> counts, TKey key, long more)
             where TKey : notnull => counts[key] = counts.GetValueOrDefault(key) + more;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Metrics.Common;
@@ -68,13 +69,9 @@ public sealed class Funnel : LeadMetric<FunnelTally, FunnelRow>
     private static async Task ReadTimesAsync(Tallies<FunnelTally> tallies, Snapshot data)
     {
         var flows = tallies.Selection.Question.Basis == Basis.Period;
-        foreach (var portion in tallies.Selection.Portions)
-        {
-            var reading = tallies.Selection.ReadingOf(portion);
-            await (portion.Level is null ? ReadLeadsAsync(reading) : ReadCellsAsync(reading));
-        }
+        await tallies.Selection.Leads.ReadAsync(data, "metrics/funnel_times.sql", Lead, "metrics/rolled_funnel_times.sql", Cell);
 
-        Task ReadLeadsAsync(Reading reading) => data.ReadAsync("metrics/funnel_times.sql", reading.Switches, reading.Parameters, row =>
+        void Lead(DbDataReader row)
         {
             var (key, placedAt) = (row.GetInt32(0), row.GetInt64(1));
             var (contact, opportunity, won) = (Time(2), Time(3), Time(4));
@@ -92,16 +89,16 @@ public sealed class Funnel : LeadMetric<FunnelTally, FunnelRow>
                     step(tallies.At(key, flows ? end : placedAt)).Happened(time);
                 }
             }
-        });
+        }
 
-        Task ReadCellsAsync(Reading reading) => data.ReadAsync("metrics/rolled_funnel_times.sql", reading.Switches, reading.Parameters, row =>
+        void Cell(DbDataReader row)
         {
             var tally = tallies.At(row.GetInt32(0), row.GetInt64(1));
             tally.LeadToContact.Happened(PackedTimes.In(row, 2));
             tally.ContactToOpportunity.Happened(PackedTimes.In(row, 3));
             tally.OpportunityToCustomer.Happened(PackedTimes.In(row, 4));
             tally.LeadToCustomer.Happened(PackedTimes.In(row, 5));
-        });
+        }
     }
 
     private static FunnelRow Row(Place place, FunnelTally t)

@@ -21,7 +21,7 @@ public sealed class OwnerCells
         where T : Tally, new()
     {
         var cells = new OwnerCells();
-        await tallies.Selection.ReadAsync("metrics/owner_sources.sql", data, row => cells.Add(row.GetInt32(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3)));
+        await tallies.Selection.Leads.ReadAsync("metrics/owner_sources.sql", data, row => cells.Add(row.GetInt32(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3)));
         return cells;
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LeadMetrics.Engines;
 using LeadMetrics.Metrics.Common;
 using LeadMetrics.Results;
@@ -12,22 +13,18 @@ public static class ResponseWaits
         where T : Tally, new()
     {
         var asOf = tallies.Selection.Question.AsOf.ToUnixTimeMilliseconds();
-        foreach (var portion in tallies.Selection.Portions)
-        {
-            var reading = tallies.Selection.ReadingOf(portion);
-            await (portion.Level is null ? ReadLeadsAsync(reading) : ReadCellsAsync(reading));
-        }
+        await tallies.Selection.Leads.ReadAsync(data, "metrics/response_times.sql", Lead, "metrics/rolled_response_times.sql", Cell);
 
-        Task ReadCellsAsync(Reading reading) => data.ReadAsync("metrics/rolled_response_times.sql", reading.Switches, reading.Parameters, row =>
+        void Cell(DbDataReader row)
         {
             var startsAt = row.GetInt64(1);
             var times = waits(tallies.At(row.GetInt32(0), startsAt));
             times.Never(row.GetInt64(2));
             times.Happened(PackedTimes.In(row, 3));
             PackedTimes.Unpack(PackedTimes.In(row, 4), since => times.StillWaiting(asOf - startsAt - since));
-        });
+        }
 
-        Task ReadLeadsAsync(Reading reading) => data.ReadAsync("metrics/response_times.sql", reading.Switches, reading.Parameters, row =>
+        void Lead(DbDataReader row)
         {
             var times = waits(tallies.At(row.GetInt32(0), row.GetInt64(1)));
             var waited = row.GetInt64(2);
@@ -43,7 +40,7 @@ public static class ResponseWaits
                     times.Never(1);
                     break;
             }
-        });
+        }
     }
 
     /// <summary>Times for the documentation: 36 answers every five minutes, and four leads that were never answered.</summary>

@@ -13,7 +13,7 @@ public static class Envelope
     /// <summary>The leads of the period that are not eligible, by class; with the eligible ones they are all leads. And which of the filtered ones may belong to those asked for.</summary>
     public static async Task<(Exclusions Exclusions, LeftOut LeftOut)> ExclusionsAsync(LeadSelection selection, long eligible, Snapshot data)
     {
-        var excluded = (await selection.RowsAsync<EligibilityCount>("metrics/exclusions.sql", data))
+        var excluded = (await selection.Leads.RowsAsync<EligibilityCount>("metrics/exclusions.sql", data))
             .GroupBy(row => row.Eligibility).ToDictionary(rows => rows.Key, rows => rows.Sum(row => row.Leads));
         var matching = eligible + excluded.Values.Sum();
         var leftOut = await LeftOut.ReadAsync(selection, data);
@@ -119,7 +119,7 @@ public sealed class LeftOut
             return new();
         }
 
-        var counted = await selection.RowsAsync<LeftOut>("metrics/leads_of_period.sql", data, selection.SwitchesUnfiltered);
+        var counted = await selection.Leads.RowsAsync<LeftOut>("metrics/leads_of_period.sql", data, selection.SwitchesUnfiltered);
         return new()
         {
             Leads = counted.Sum(row => row.Leads),

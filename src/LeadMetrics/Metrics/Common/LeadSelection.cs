@@ -1,8 +1,6 @@
-using System.Data.Common;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Parameters;
-using LeadMetrics.Sql;
 using NodaTime;
 
 namespace LeadMetrics.Metrics.Common;
@@ -10,15 +8,12 @@ namespace LeadMetrics.Metrics.Common;
 /// <summary>A question with its ids found: what the SQL is given.</summary>
 public sealed class LeadSelection
 {
-    // The switch of the statements that can read cells in place of leads.
-    private const string Rolled = "rolled";
-
     private readonly LeadQuestion _question;
     private readonly Layout _layout;
     private readonly DataVersion _version;
     private readonly Chosen _chosen;
     private Dictionary<string, OwnerRow>? _ownersById;
-    private IReadOnlyList<Portion>? _portions;
+    private SelectedLeads? _leads;
 
     private LeadSelection(LeadQuestion question, Layout layout, DataVersion version, Chosen chosen)
     {
@@ -41,6 +36,12 @@ public sealed class LeadSelection
     public Layout Layout => _layout;
 
     public DataVersion Version => _version;
+
+    /// <summary>The spans that there are cells of.</summary>
+    public IReadOnlyList<RollupSpan> Spans => _chosen.Calendar.Spans;
+
+    /// <summary>Its leads, to be read.</summary>
+    public SelectedLeads Leads => _leads ??= new(this);
 
     /// <summary>The owners that the question is about.</summary>
     public IReadOnlyList<OwnerRow> Owners => _chosen.Owners;
@@ -91,82 +92,6 @@ public sealed class LeadSelection
     public IReadOnlyDictionary<string, object?> ParametersOfAllTime =>
         new Dictionary<string, object?>(Parameters) { ["toUtc"] = _question.AsOf.ToUnixTimeMilliseconds() + 1, ["bornUntil"] = _question.AsOf.ToUnixTimeMilliseconds() + 1 };
 
-    /// <summary>
-    /// The rows of a statement over the question's leads: of all at once, or, where it can read cells in their place, those of each
-    /// portion, for the reader to add up.
-    /// </summary>
-    /// <param name="path">The statement.</param>
-    /// <param name="data">The data.</param>
-    /// <param name="switches">Which lines of it are there; those of the question unless given.</param>
-    /// <param name="more">Parameters besides the question's.</param>
-    public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, Snapshot data, IReadOnlySet<string>? switches = null, params KeyValuePair<string, object?>[] more)
-    {
-        var portions = SqlText.SwitchesOf(path).Contains(Rolled) ? Portions : [Portion.All];
-        var rows = new List<T>();
-        foreach (var reading in portions.Select(portion => ReadingOf(portion, switches)))
-        {
-            rows.AddRange(await data.RowsAsync<T>(path, reading.Switches, more.Length == 0 ? reading.Parameters : reading.Parameters.Concat(more).ToDictionary()));
-        }
-
-        return rows;
-    }
-
-    /// <summary>The same, each row where it stands: of many rows, without an object for each.</summary>
-    public async Task ReadAsync(string path, Snapshot data, Action<DbDataReader> row)
-    {
-        foreach (var reading in (SqlText.SwitchesOf(path).Contains(Rolled) ? Portions : [Portion.All]).Select(portion => ReadingOf(portion)))
-        {
-            await data.ReadAsync(path, reading.Switches, reading.Parameters, row);
-        }
-    }
-
-    /// <summary>
-    /// What stands between the cells that a statement is read by and the question: rows to add to those of the cells, and rows to take
-    /// from them. Nothing where the cells are right as they are.
-    /// </summary>
-    /// <param name="path">The statement.</param>
-    /// <param name="data">The data.</param>
-    public async Task<(IReadOnlyList<T> Added, IReadOnlyList<T> Taken)> CorrectionsAsync<T>(string path, Snapshot data)
-    {
-        if (!SqlText.SwitchesOf(path).Contains(Rolled) || Portion.YoungOf(_question, _version, Portions) is not { } young)
-        {
-            return ([], []);
-        }
-
-        var (now, held) = (ReadingOf(young), ReadingOf(young).AsOf(Rollups.EndOfTime));
-        return (await data.RowsAsync<T>(path, now.Switches, now.Parameters), await data.RowsAsync<T>(path, held.Switches, held.Parameters));
-    }
-
-    /// <summary>
-    /// What each owner has lying open at asOf, whenever it was created: what stands in the table of it as of the latest event, with the leads whose
-    /// neglect has changed since added and as they were then taken away; or, where that table cannot tell, all of it from the open leads.
-    /// </summary>
-    public async Task<(IReadOnlyList<T> Added, IReadOnlyList<T> Taken)> OpenLoadAsync<T>(Snapshot data)
-    {
-        const string OfLeads = "metrics/open_load.sql";
-        var (switches, parameters) = (SwitchesOfAllTime, ParametersOfAllTime);
-        if (_chosen.Calendar.Spans.Count == 0 || !Portion.HoldsOpenLoad(_question, _version.LatestEventAt))
-        {
-            return (await data.RowsAsync<T>(OfLeads, switches, parameters), []);
-        }
-
-        var leads = new Reading(switches, parameters);
-        var changing = leads.Of(Dated.NotInTheFuture).Changing(_version.LatestEventAt, _question.AsOf.ToUnixTimeMilliseconds());
-        var then = changing.AsOf(_version.LatestEventAt);
-        var added = new List<T>(await data.RowsAsync<T>("metrics/rolled_open_load.sql", switches, parameters));
-        added.AddRange(await data.RowsAsync<T>(OfLeads, changing.Switches, changing.Parameters));
-        if (_version.LatestFutureDatedAt > 0)
-        {
-            var future = leads.Of(Dated.InTheFuture);
-            added.AddRange(await data.RowsAsync<T>(OfLeads, future.Switches, future.Parameters));
-        }
-
-        return (added, await data.RowsAsync<T>(OfLeads, then.Switches, then.Parameters));
-    }
-
-    /// <summary>What the question's leads are read by; added up they are all of them.</summary>
-    public IReadOnlyList<Portion> Portions => _portions ??= Portion.Of(_question, _layout, _version, _chosen.Calendar.Spans);
-
     /// <summary>The owner of an id, of those that the question is about.</summary>
     public OwnerRow? OwnerOf(string id) => (_ownersById ??= Owners.ToDictionary(owner => owner.OwnerId)).GetValueOrDefault(id);
 
@@ -202,13 +127,6 @@ public sealed class LeadSelection
                 [new SourceRow { SourceKey = 1, SourceId = "ads", Name = "Google Ads", Channel = "paid" }],
                 null, null),
             new Calendar(question.AsOf.ToUnixTimeMilliseconds(), [])));
-
-    /// <summary>A portion as the SQL is given it.</summary>
-    public Reading ReadingOf(Portion portion, IReadOnlySet<string>? switches = null) => portion == Portion.All
-        ? new(switches ?? Switches, Parameters)
-        : new Reading(
-            new HashSet<string>(switches ?? Switches) { portion.Level is null ? "period" : Rolled },
-            new Dictionary<string, object?>(Parameters) { ["fromUtc"] = portion.From, ["bornUntil"] = portion.Until, ["level"] = portion.Level }).Of(portion.Dated);
 
     // What the clock of the responses shows at asOf.
     private static async Task<long> ClockNowAsync(LeadQuestion question, Snapshot data)

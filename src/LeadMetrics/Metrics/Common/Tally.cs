@@ -115,7 +115,7 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
             Add(row);
         }
 
-        Change(await selection.CorrectionsAsync<T>(path, data));
+        Change(await selection.Leads.CorrectionAsync<T>(path, data), Change);
     }
 
     /// <summary>Adds the events of the period, each at the place of its own time.</summary>
@@ -136,14 +136,12 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     /// <param name="data">The data.</param>
     /// <param name="more">Parameters besides the question's.</param>
     public Task<IReadOnlyList<TRow>> RowsAsync<TRow>(string path, Snapshot data, params KeyValuePair<string, object?>[] more) =>
-        selection.RowsAsync<TRow>(path, data, more: more);
+        selection.Leads.RowsAsync<TRow>(path, data, more: more);
 
     /// <summary>Adds a row of a statement at its place.</summary>
     public void Add(T row) => Change(row, Sum<T>.Add);
 
-    private void Change((IReadOnlyList<T> Added, IReadOnlyList<T> Taken) rows) => Change(rows, Change);
-
-    private static void Change((IReadOnlyList<T> Added, IReadOnlyList<T> Taken) rows, Action<T, Action<T, T>> change)
+    private static void Change(Correction<T> rows, Action<T, Action<T, T>> change)
     {
         foreach (var row in rows.Added)
         {
@@ -171,15 +169,7 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     /// </summary>
     public async Task AddOpenLoadAsync(Snapshot data)
     {
-        var rows = await selection.OpenLoadAsync<T>(data);
-        if (selection.Layout.Interval is null)
-        {
-            Change(rows);
-        }
-        else
-        {
-            Change(rows, (row, change) => change(_standing, row));
-        }
+        Change(await selection.Leads.OpenLoadAsync<T>(data), selection.Layout.Interval is null ? Change : (row, change) => change(_standing, row));
     }
 
     /// <summary>The tally of a place, to add to.</summary>
