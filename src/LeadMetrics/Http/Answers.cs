@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,7 +8,6 @@ using LeadMetrics.Engines;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 using LeadMetrics.Telemetry;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
@@ -63,17 +63,7 @@ public sealed class Answers(
             return null;
         }
 
-        var given = Given(http, known.Tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : _shared.Kept(known.Tag.ToString()) is { } answer ? Formats.Written(known.Format, known.Name, answer.Bytes) : null;
-        if (given is not null)
-        {
-            http.Response.Headers.CacheControl = "private, no-cache";
-            http.Response.Headers.ETag = known.Tag.ToString();
-            Formats.Vary(http.Response);
-            instruments.Answered(span, asker, given is StatusCodeHttpResult ? AnswerWay.NotModified : AnswerWay.Cached);
-        }
-
-        return given;
+        return Ready(http, span, asker, known);
     }
 
     /// <summary>The answer to a question.</summary>
@@ -94,21 +84,16 @@ public sealed class Answers(
         using var span = Instruments.Source.StartActivity("answer");
         var version = http.Items[s_version] as DataVersion ?? await database.VersionAsync(http.RequestAborted, asker);
         var tag = Tag(version, Settled(version));
-        Remember(http, version, new(tag, shape.Format, name, (version.Version, version.ChangedAt), asked.IsOfNow ? Minute() : null));
-
-        // A failure has no tag: whoever handles it begins the response anew.
-        http.Response.Headers.CacheControl = "private, no-cache";
-        if (Given(http, tag))
+        var known = new Known(tag, shape.Format, name, (version.Version, version.ChangedAt), asked.IsOfNow ? Minute() : null);
+        Remember(http, version, known);
+        if (Ready(http, span, asker, known) is { } ready)
         {
-            http.Response.Headers.ETag = tag.ToString();
-            instruments.Answered(span, asker, AnswerWay.NotModified);
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+            return ready;
         }
 
         var answer = await _shared.OfAsync(
             tag.ToString(), stop => database.ReadAsync(WorkAsync, stop, asker, KindOf(asker, asked)), http.RequestAborted, way => instruments.Answered(span, asker, way));
-        http.Response.Headers.ETag = answer.Tag;
-        return Formats.Written(shape.Format, name, answer.Bytes);
+        return Headed(http, answer.Tag, Formats.Written(shape.Format, name, answer.Bytes));
 
         LeadQuestion Settled(DataVersion version) => asked.Settled(version.LatestEventAt) with { Sight = sight };
 
@@ -127,7 +112,34 @@ public sealed class Answers(
             : CsvAnswer.BytesAsync(rows(answer), exemplar(answer), shape.Header == CsvHeader.Label ? texts.Label : path => path, json.Value.SerializerOptions);
     }
 
-    private static bool Given(HttpContext http, EntityTagHeaderValue tag) =>
+    // That the caller has it, or what is kept of it; null where it is to be worked out.
+    private IResult? Ready(HttpContext http, Activity? span, string asker, Known known)
+    {
+        if (IsGiven(http, known.Tag))
+        {
+            instruments.Answered(span, asker, AnswerWay.NotModified);
+            return Headed(http, known.Tag.ToString(), TypedResults.StatusCode(StatusCodes.Status304NotModified));
+        }
+
+        if (_shared.Kept(known.Tag.ToString()) is not { } answer)
+        {
+            return null;
+        }
+
+        instruments.Answered(span, asker, AnswerWay.Cached);
+        return Headed(http, answer.Tag, Formats.Written(known.Format, known.Name, answer.Bytes));
+    }
+
+    // Above an answer alone: a failure has no tag.
+    private static IResult Headed(HttpContext http, string tag, IResult answer)
+    {
+        http.Response.Headers.CacheControl = "private, no-cache";
+        http.Response.Headers.ETag = tag;
+        Formats.Vary(http.Response);
+        return answer;
+    }
+
+    private static bool IsGiven(HttpContext http, EntityTagHeaderValue tag) =>
         http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any));
 
     // Everything of a request that its answer depends on, as it was written.

@@ -36,11 +36,8 @@ public static class Formats
     public static readonly IReadOnlyList<Parameter> Parameters = [Format, Header];
 
     /// <summary>What the request asks for: by parameter, else by <c>Accept</c>, else JSON.</summary>
-    public static (AnswerFormat Format, CsvHeader Header) Read(QueryReader query, HttpRequest request)
-    {
-        Vary(request.HttpContext.Response);
-        return (query.Get(Format) ?? Accepted(request), query.Get(Header));
-    }
+    public static (AnswerFormat Format, CsvHeader Header) Read(QueryReader query, HttpRequest request) =>
+        (query.Get(Format) ?? Accepted(request), query.Get(Header));
 
     /// <summary>Says that the answer depends on <c>Accept</c>.</summary>
     public static void Vary(HttpResponse response) => response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
