@@ -92,19 +92,19 @@ public sealed class Answers(
         }
 
         var answer = await _shared.OfAsync(
-            tag.ToString(), stop => database.ReadAsync(WorkAsync, stop, asker, KindOf(asker, asked)), http.RequestAborted, way => instruments.Answered(span, asker, way));
+            tag, stop => database.ReadAsync(WorkAsync, stop, asker, KindOf(asker, asked)), http.RequestAborted, way => instruments.Answered(span, asker, way));
         return Headed(http, answer.Tag, Formats.Written(shape.Format, name, answer.Bytes));
 
         LeadQuestion Settled(DataVersion version) => asked.Settled(version.LatestEventAt) with { Sight = sight };
 
-        EntityTagHeaderValue Tag(DataVersion version, LeadQuestion question) => TagOf(path, texts.Language, query, question, shape, version);
+        string Tag(DataVersion version, LeadQuestion question) => TagOf(path, texts.Language, query, question, shape, version);
 
         // An import may have ended since the version was read: the answer is of what the snapshot holds, and so is its tag.
         async Task<TaggedAnswer> WorkAsync(Snapshot data)
         {
             var version = await data.VersionAsync();
             var question = Settled(version);
-            return new(Tag(version, question).ToString(), await WriteAsync(await work(question, data)));
+            return new(Tag(version, question), await WriteAsync(await work(question, data)));
         }
 
         Task<byte[]> WriteAsync(TAnswer answer) => shape.Format == AnswerFormat.Json
@@ -118,10 +118,11 @@ public sealed class Answers(
         if (IsGiven(http, known.Tag))
         {
             instruments.Answered(span, asker, AnswerWay.NotModified);
-            return Headed(http, known.Tag.ToString(), TypedResults.StatusCode(StatusCodes.Status304NotModified));
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Headed(http, known.Tag, TypedResults.Empty);
         }
 
-        if (_shared.Kept(known.Tag.ToString()) is not { } answer)
+        if (_shared.Kept(known.Tag) is not { } answer)
         {
             return null;
         }
@@ -139,8 +140,10 @@ public sealed class Answers(
         return answer;
     }
 
-    private static bool IsGiven(HttpContext http, EntityTagHeaderValue tag) =>
-        http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any));
+    // Who polls sends back the one that it was given, as it is.
+    private static bool IsGiven(HttpContext http, string tag) => http.Request.Headers.IfNoneMatch is { Count: > 0 } given
+        && (given == tag || http.Request.GetTypedHeaders().IfNoneMatch.Any(known =>
+            known.Compare(EntityTagHeaderValue.Parse(tag), useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)));
 
     // Everything of a request that its answer depends on, as it was written.
     private static string WordsOf(HttpContext http) => string.Concat(
@@ -163,7 +166,7 @@ public sealed class Answers(
 
     // A restored database counts its versions on from an older one: the instant of the change tells two of a number apart.
     // Weak: what is compressed on the way is the same answer.
-    private EntityTagHeaderValue TagOf(string path, string language, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, DataVersion version)
+    private string TagOf(string path, string language, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, DataVersion version)
     {
         var text = new StringBuilder(_program).Append('\n').Append(path).Append('\n').Append(language).Append(shape).Append('\n').Append(version.Version).Append('@').Append(version.ChangedAt).Append('\n').Append(question.Sight.Key());
         foreach (var (name, values) in query.InForce(question.ToQuery()))
@@ -171,7 +174,7 @@ public sealed class Answers(
             text.Append('\n').Append(name).Append('=').AppendJoin('\0', values);
         }
 
-        return new($"\"{Digest(text.ToString())}\"", isWeak: true);
+        return $"W/\"{Digest(text.ToString())}\"";
     }
 
     private static string Digest(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)), 0, 18);
@@ -182,7 +185,7 @@ public sealed class Answers(
     /// <param name="Name">The name of the file that a browser keeps its rows in.</param>
     /// <param name="Of">The version of the data that it is of, and since when there is it.</param>
     /// <param name="Minute">The minute that it is as of; null where the request says an instant.</param>
-    private sealed record Known(EntityTagHeaderValue Tag, AnswerFormat Format, string Name, (long Version, long ChangedAt) Of, long? Minute);
+    private sealed record Known(string Tag, AnswerFormat Format, string Name, (long Version, long ChangedAt) Of, long? Minute);
 }
 
 /// <summary>What a route that answers questions can say.</summary>

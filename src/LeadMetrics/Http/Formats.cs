@@ -65,5 +65,22 @@ public static class Formats
     /// <param name="name">The name of the file that a browser keeps rows in.</param>
     /// <param name="answer">The answer.</param>
     public static IResult Written(AnswerFormat format, string name, byte[] answer) =>
-        format == AnswerFormat.Json ? TypedResults.Bytes(answer, WholeJson) : TypedResults.Bytes(answer, WholeCsv, name + ".csv");
+        format == AnswerFormat.Json ? new WrittenJson(answer) : TypedResults.Bytes(answer, WholeCsv, name + ".csv");
+
+    // The framework's own result asks for ranges and for a log first.
+    private sealed class WrittenJson(byte[] answer) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            (httpContext.Response.ContentType, httpContext.Response.ContentLength) = (WholeJson, answer.Length);
+            try
+            {
+                await httpContext.Response.Body.WriteAsync(answer, httpContext.RequestAborted);
+            }
+            catch (OperationCanceledException)
+            {
+                httpContext.Abort();
+            }
+        }
+    }
 }
