@@ -40,7 +40,11 @@ public static class Formats
         (query.Get(Format) ?? Accepted(request), query.Get(Header));
 
     /// <summary>Says that the answer depends on <c>Accept</c>.</summary>
-    public static void Vary(HttpResponse response) => response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
+    public static void Vary(HttpResponse response) => Vary(response, HeaderNames.Accept);
+
+    /// <summary>Says that the answer depends on a header of the request.</summary>
+    public static void Vary(HttpResponse response, string header) =>
+        response.Headers.Vary = response.Headers.Vary is { Count: > 0 } others ? $"{others},{header}" : header;
 
     /// <summary>The header of rows, for the documentation.</summary>
     public static string HeaderOf<TRow>(TRow exemplar, JsonSerializerOptions json)

@@ -20,7 +20,7 @@ public static class RequestLanguage
                     http.Response.Headers.ContentLanguage = http.Texts().Language;
                 }
 
-                http.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+                Formats.Vary(http.Response, HeaderNames.AcceptLanguage);
                 return Task.CompletedTask;
             });
         }
