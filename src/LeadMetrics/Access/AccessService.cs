@@ -7,9 +7,6 @@ namespace LeadMetrics.Access;
 /// <summary>Puts the access control into the service.</summary>
 public static class AccessService
 {
-    // Chooses by what a request shows.
-    private const string Any = "LeadMetrics";
-
     public static void AddAccess(this IServiceCollection services)
     {
         // Who does not say otherwise is told nothing, but to a developer at their own machine.
@@ -24,12 +21,10 @@ public static class AccessService
         services.AddSingleton<ApiKeys>();
 
         // Not AddAuthentication, which keeps keys for cookies on disk: there are no cookies.
-        services.AddAuthenticationCore(options => options.DefaultScheme = Any);
+        services.AddAuthenticationCore(options => options.DefaultScheme = ApiKeyAuthentication.Name);
         services.AddWebEncoders();
         var authentication = new AuthenticationBuilder(services);
-        authentication.AddPolicyScheme(Any, null, options => options.ForwardDefaultSelector = SchemeOf);
-        authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Name, null);
-        authentication.AddScheme<AuthenticationSchemeOptions, OpenAuthentication>(OpenAuthentication.Name, null);
+        authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.Name, options => options.ForwardDefaultSelector = OtherSchemeOf);
         authentication.AddTokens();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, Refusals>();
         services.AddAuthorization(options =>
@@ -44,12 +39,8 @@ public static class AccessService
         });
     }
 
-    // In an open service too a key is taken for what it is, so that one can be tried out.
-    private static string SchemeOf(HttpContext http)
-    {
-        var (access, (shown, text)) = (http.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value, Credentials.Of(http.Request));
-        return !shown && access.Mode == AccessOptions.Open ? OpenAuthentication.Name
-            : access.Jwt.Authority is not null && Credentials.MayBeToken(http.Request, text) ? Jwt.Name
-            : ApiKeyAuthentication.Name;
-    }
+    // What may be a token is for its issuer's keys to judge.
+    private static string? OtherSchemeOf(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.Jwt.Authority is not null && Credentials.MayBeToken(http.Request, Credentials.Of(http.Request).Text)
+            ? Jwt.Name : null;
 }

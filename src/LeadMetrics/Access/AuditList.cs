@@ -54,6 +54,7 @@ public static class AuditList
 
         // It tells who does what, and no version of the data says whether it is still all.
         http.Response.Headers.CacheControl = "no-store";
+        Formats.Vary(http.Response);
         var options = json.Value.SerializerOptions;
         return Formats.Written(format, "audit", format == AnswerFormat.Json
             ? JsonSerializer.SerializeToUtf8Bytes(new AuditPage(entries, next), options)

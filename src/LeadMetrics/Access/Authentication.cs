@@ -6,18 +6,22 @@ using Microsoft.Extensions.Options;
 
 namespace LeadMetrics.Access;
 
-/// <summary>Takes an API key for who holds it.</summary>
-public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, ApiKeys keys)
+/// <summary>Takes an API key for who holds it; in the mode <c>open</c>, who shows nothing for somebody who may do everything.</summary>
+public sealed class ApiKeyAuthentication(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, ApiKeys keys, IOptions<AccessOptions> access)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
 {
-    public const string Name = "ApiKey";
+    public const string Name = "LeadMetrics";
+
+    private static readonly AuthenticateResult s_anybody = SignedIn.As(Caller.Anybody, Roles.All, Name);
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var (shown, text) = Credentials.Of(Request);
         if (!shown)
         {
-            return AuthenticateResult.NoResult();
+            // In an open service too a key is taken for what it is, so that one can be tried out.
+            return access.Value.Mode == AccessOptions.Open ? s_anybody : AuthenticateResult.NoResult();
         }
 
         try
@@ -32,15 +36,6 @@ public sealed class ApiKeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpt
             return AuthenticateResult.Fail(e);
         }
     }
-}
-
-/// <summary>Takes everybody for somebody who may do everything: the mode <c>open</c>.</summary>
-public sealed class OpenAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
-{
-    public const string Name = "Open";
-
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(SignedIn.As(Caller.Anybody, Roles.All, Scheme.Name));
 }
 
 /// <summary>A caller who is known.</summary>

@@ -12,6 +12,11 @@ public static class Credentials
     /// <summary>Whether there is something, and what; several at once are something that nobody can take.</summary>
     public static (bool Shown, string? Text) Of(HttpRequest request)
     {
+        if (request.Headers.Authorization.Count == 0 && !request.Headers.ContainsKey(KeyHeader))
+        {
+            return (false, null);
+        }
+
         // Any other scheme of Authorization is not for this service: a proxy before it may ask for one of its own.
         var bearers = request.Headers[HeaderNames.Authorization].Select(AfterBearer).OfType<string>().ToList();
         var all = bearers.Concat(request.Headers[KeyHeader].Select(text => (text ?? "").Trim())).ToList();

@@ -12,11 +12,15 @@ public sealed record Sight(Scope Scope, bool Records, int SmallestGroup)
     /// <summary>Everything.</summary>
     public static readonly Sight Whole = new(Scope.Everything, true, 0);
 
+    private static readonly string s_whole = Whole.Written();
+
     /// <summary>Whether a group of so many leads is too small to be shown. Of none there is nothing to hide.</summary>
     public bool Hides(long leads) => leads > 0 && leads < SmallestGroup;
 
     /// <summary>What tells it from any other, for a cache.</summary>
-    public string Key() => JsonSerializer.Serialize(new { OwnerIds = Sorted(Scope.OwnerIds), Teams = Sorted(Scope.Teams), SourceIds = Sorted(Scope.SourceIds), Records, SmallestGroup });
+    public string Key() => this == Whole ? s_whole : Written();
+
+    private string Written() => JsonSerializer.Serialize(new { OwnerIds = Sorted(Scope.OwnerIds), Teams = Sorted(Scope.Teams), SourceIds = Sorted(Scope.SourceIds), Records, SmallestGroup });
 
     private static string[]? Sorted(IReadOnlyList<string>? names) => names is null ? null : [.. names.Distinct().Order(StringComparer.Ordinal)];
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
+using System.Globalization;
 using Dapper;
 using LeadMetrics.Sql;
 using LeadMetrics.Telemetry;
@@ -73,7 +74,7 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         limit.CancelAfter(TimeSpan.FromSeconds(options.Value.CommandTimeoutSeconds));
-        return await ReadAsync(engine.OpenForReadingAsync, data => data.VersionAsync(), asker, limit, cancel);
+        return await ReadAsync(engine.OpenForReadingAsync, data => data.VersionAsync(), asker, limit, cancel, isOneStatement: true);
     }
 
     /// <summary>Reads a row that must not lag behind what was written, whichever instance wrote it; beside the queue of the reads, as it takes no time.</summary>
@@ -136,7 +137,7 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
     }
 
     private async Task<T> ReadAsync<T>(
-        Func<CancellationToken, Task<DbConnection>> open, Func<Snapshot, Task<T>> read, string asker, CancellationTokenSource limit, CancellationToken cancel)
+        Func<CancellationToken, Task<DbConnection>> open, Func<Snapshot, Task<T>> read, string asker, CancellationTokenSource limit, CancellationToken cancel, bool isOneStatement = false)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -144,7 +145,7 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
             {
                 await using var connection = await open(limit.Token);
                 await using var stop = engine.StopOnCancel(connection, limit.Token);
-                await using var transaction = engine.BeginSnapshot(connection);
+                await using var transaction = isOneStatement && engine.StatementIsSnapshot ? null : engine.BeginSnapshot(connection);
                 return await read(new Snapshot(connection, transaction, new(instruments, asker, engine.SystemName, log), limit.Token));
             }
             catch (Exception) when (cancel.IsCancellationRequested)
@@ -187,12 +188,16 @@ public sealed class NoPlaceException(string problem) : Exception("There is no pl
 public sealed record Watch(Instruments Instruments, string Asker, string System, ILogger Log);
 
 /// <summary>One version of the data, open for reading.</summary>
-public sealed class Snapshot(DbConnection connection, DbTransaction transaction, Watch watch, CancellationToken cancel)
+public sealed class Snapshot(DbConnection connection, DbTransaction? transaction, Watch watch, CancellationToken cancel)
 {
+    private const string VersionPath = "metrics/data_version.sql";
+
+    private static readonly string s_versionSql = SqlText.Render(VersionPath);
+
     private DataVersion? _version;
 
     /// <summary>The version of the data that everything read here belongs to.</summary>
-    public async Task<DataVersion> VersionAsync() => _version ??= (await RowsAsync<DataVersion>("metrics/data_version.sql"))[0];
+    public async Task<DataVersion> VersionAsync() => _version ??= await RunAsync(VersionPath, ReadVersionAsync);
 
     /// <summary>All rows of a statement.</summary>
     public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters) =>
@@ -234,8 +239,30 @@ public sealed class Snapshot(DbConnection connection, DbTransaction transaction,
     {
         var start = Stopwatch.GetTimestamp();
         var result = await watch.Instruments.StatementAsync(path, watch.Asker, watch.System, run);
-        watch.Log.LogDebug("Ran {Statement} in {Milliseconds:0.0} ms", path, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        if (watch.Log.IsEnabled(LogLevel.Debug))
+        {
+            watch.Log.LogDebug("Ran {Statement} in {Milliseconds:0.0} ms", path, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
         return result;
+    }
+
+    // Every request does, so it does without Dapper.
+    private async Task<DataVersion> ReadVersionAsync()
+    {
+        await using var command = connection.CreateCommand();
+        (command.CommandText, command.Transaction) = (s_versionSql, transaction);
+        await using var reader = await command.ExecuteReaderAsync(cancel);
+        await reader.ReadAsync(cancel);
+        return new()
+        {
+            Version = reader.GetInt64(0),
+            ChangedAt = reader.GetInt64(1),
+            EarliestLeadAt = reader.GetInt64(2),
+            LatestEventAt = reader.GetInt64(3),
+            HasPlannedActivities = Convert.ToInt64(reader.GetValue(4), CultureInfo.InvariantCulture),
+            RollupCalendar = reader.IsDBNull(5) ? null : reader.GetString(5),
+        };
     }
 
     private CommandDefinition Command(string path, IReadOnlySet<string> switches, object? parameters) =>

@@ -42,6 +42,9 @@ public interface IEngine
     /// <summary>Opens a connection to write by.</summary>
     DbConnection OpenForWriting();
 
+    /// <summary>Whether one statement alone reads one version of the data, and waits for nobody who writes: without <see cref="BeginSnapshot"/>.</summary>
+    bool StatementIsSnapshot { get; }
+
     /// <summary>One consistent snapshot: what is read in it belongs to one version of the data.</summary>
     DbTransaction BeginSnapshot(DbConnection connection);
 

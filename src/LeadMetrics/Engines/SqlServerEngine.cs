@@ -117,6 +117,9 @@ public sealed class SqlServerEngine : IEngine
         }
     }
 
+    // Outside of a snapshot it would wait for rows that an import has written.
+    public bool StatementIsSnapshot => false;
+
     public DbTransaction BeginSnapshot(DbConnection connection) => connection.BeginTransaction(IsolationLevel.Snapshot);
 
     public DbTransaction BeginExclusive(DbConnection connection)

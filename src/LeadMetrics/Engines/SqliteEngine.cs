@@ -7,13 +7,16 @@ using SQLitePCL;
 namespace LeadMetrics.Engines;
 
 /// <summary>The embedded engine: one file, WAL, one writer and many readers.</summary>
-public sealed class SqliteEngine(DatabaseOptions options) : IEngine
+public sealed class SqliteEngine(DatabaseOptions options) : IEngine, IDisposable
 {
     // What a pooled connection was last told: it knows it still.
     private static readonly ConditionalWeakTable<sqlite3, string> s_pragmas = [];
 
     // Only Prepare creates the file: a database that has gone away must not come back empty.
-    private readonly string _connectionString = ConnectionString(options, SqliteOpenMode.ReadWrite);
+    private readonly string _connectionString = ConnectionString(options, SqliteOpenMode.ReadWrite, pooling: true);
+
+    private readonly KeptConnections _reading = new(
+        ConnectionString(options, SqliteOpenMode.ReadWrite, pooling: false), "pragma cache_size = -32768; pragma query_only = 1", 2 * PlacesToRead);
 
     static SqliteEngine() => Batteries_V2.Init();
 
@@ -22,7 +25,9 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
     public string SystemName => "sqlite";
 
     // The provider's asynchronous methods run on the caller's thread.
-    public int ReadsAtOnce => Math.Max(2, Environment.ProcessorCount);
+    public int ReadsAtOnce => PlacesToRead;
+
+    public bool StatementIsSnapshot => true;
 
     public string TableExistsSql => "select count(*) from sqlite_master where type = 'table' and name = @name";
 
@@ -35,7 +40,7 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
     public void Prepare()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
-        using var connection = new SqliteConnection(ConnectionString(options, SqliteOpenMode.ReadWriteCreate));
+        using var connection = new SqliteConnection(ConnectionString(options, SqliteOpenMode.ReadWriteCreate, pooling: false));
         connection.Open();
         Execute(connection, "pragma journal_mode = wal");
     }
@@ -43,7 +48,7 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
     public Task<DbConnection> OpenForReadingAsync(CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return Task.FromResult<DbConnection>(Open("pragma cache_size = -32768; pragma query_only = 1"));
+        return Task.FromResult<DbConnection>(_reading.Open());
     }
 
     // One file has no replica.
@@ -122,16 +127,21 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine
 
     public void ClearPool()
     {
+        _reading.Clear();
         using var connection = new SqliteConnection(_connectionString);
         SqliteConnection.ClearPool(connection);
     }
 
-    private static string ConnectionString(DatabaseOptions options, SqliteOpenMode mode) => new SqliteConnectionStringBuilder
+    public void Dispose() => _reading.Dispose();
+
+    private static int PlacesToRead => Math.Max(2, Environment.ProcessorCount);
+
+    private static string ConnectionString(DatabaseOptions options, SqliteOpenMode mode, bool pooling) => new SqliteConnectionStringBuilder
     {
         DataSource = Path.GetFullPath(options.Path),
         Mode = mode,
         ForeignKeys = false,
-        Pooling = mode == SqliteOpenMode.ReadWrite,
+        Pooling = pooling,
         DefaultTimeout = options.CommandTimeoutSeconds,
     }.ToString();
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,7 +8,6 @@ using LeadMetrics.Engines;
 using LeadMetrics.Parameters;
 using LeadMetrics.Results;
 using LeadMetrics.Telemetry;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;
@@ -63,17 +63,7 @@ public sealed class Answers(
             return null;
         }
 
-        var given = Given(http, known.Tag) ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : _shared.Kept(known.Tag.ToString()) is { } answer ? Formats.Written(known.Format, known.Name, answer.Bytes) : null;
-        if (given is not null)
-        {
-            http.Response.Headers.CacheControl = "private, no-cache";
-            http.Response.Headers.ETag = known.Tag.ToString();
-            Formats.Vary(http.Response);
-            instruments.Answered(span, asker, given is StatusCodeHttpResult ? AnswerWay.NotModified : AnswerWay.Cached);
-        }
-
-        return given;
+        return Ready(http, span, asker, known);
     }
 
     /// <summary>The answer to a question.</summary>
@@ -94,32 +84,27 @@ public sealed class Answers(
         using var span = Instruments.Source.StartActivity("answer");
         var version = http.Items[s_version] as DataVersion ?? await database.VersionAsync(http.RequestAborted, asker);
         var tag = Tag(version, Settled(version));
-        Remember(http, version, new(tag, shape.Format, name, (version.Version, version.ChangedAt), asked.IsOfNow ? Minute() : null));
-
-        // A failure has no tag: whoever handles it begins the response anew.
-        http.Response.Headers.CacheControl = "private, no-cache";
-        if (Given(http, tag))
+        var known = new Known(tag, shape.Format, name, (version.Version, version.ChangedAt), asked.IsOfNow ? Minute() : null);
+        Remember(http, version, known);
+        if (Ready(http, span, asker, known) is { } ready)
         {
-            http.Response.Headers.ETag = tag.ToString();
-            instruments.Answered(span, asker, AnswerWay.NotModified);
-            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+            return ready;
         }
 
         var answer = await _shared.OfAsync(
-            tag.ToString(), stop => database.ReadAsync(WorkAsync, stop, asker, KindOf(asker, asked)), http.RequestAborted, way => instruments.Answered(span, asker, way));
-        http.Response.Headers.ETag = answer.Tag;
-        return Formats.Written(shape.Format, name, answer.Bytes);
+            tag, stop => database.ReadAsync(WorkAsync, stop, asker, KindOf(asker, asked)), http.RequestAborted, way => instruments.Answered(span, asker, way));
+        return Headed(http, answer.Tag, Formats.Written(shape.Format, name, answer.Bytes));
 
         LeadQuestion Settled(DataVersion version) => asked.Settled(version.LatestEventAt) with { Sight = sight };
 
-        EntityTagHeaderValue Tag(DataVersion version, LeadQuestion question) => TagOf(path, texts.Language, query, question, shape, version);
+        string Tag(DataVersion version, LeadQuestion question) => TagOf(path, texts.Language, query, question, shape, version);
 
         // An import may have ended since the version was read: the answer is of what the snapshot holds, and so is its tag.
         async Task<TaggedAnswer> WorkAsync(Snapshot data)
         {
             var version = await data.VersionAsync();
             var question = Settled(version);
-            return new(Tag(version, question).ToString(), await WriteAsync(await work(question, data)));
+            return new(Tag(version, question), await WriteAsync(await work(question, data)));
         }
 
         Task<byte[]> WriteAsync(TAnswer answer) => shape.Format == AnswerFormat.Json
@@ -127,8 +112,38 @@ public sealed class Answers(
             : CsvAnswer.BytesAsync(rows(answer), exemplar(answer), shape.Header == CsvHeader.Label ? texts.Label : path => path, json.Value.SerializerOptions);
     }
 
-    private static bool Given(HttpContext http, EntityTagHeaderValue tag) =>
-        http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any));
+    // That the caller has it, or what is kept of it; null where it is to be worked out.
+    private IResult? Ready(HttpContext http, Activity? span, string asker, Known known)
+    {
+        if (IsGiven(http, known.Tag))
+        {
+            instruments.Answered(span, asker, AnswerWay.NotModified);
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Headed(http, known.Tag, TypedResults.Empty);
+        }
+
+        if (_shared.Kept(known.Tag) is not { } answer)
+        {
+            return null;
+        }
+
+        instruments.Answered(span, asker, AnswerWay.Cached);
+        return Headed(http, answer.Tag, Formats.Written(known.Format, known.Name, answer.Bytes));
+    }
+
+    // Above an answer alone: a failure has no tag.
+    private static IResult Headed(HttpContext http, string tag, IResult answer)
+    {
+        http.Response.Headers.CacheControl = "private, no-cache";
+        http.Response.Headers.ETag = tag;
+        Formats.Vary(http.Response);
+        return answer;
+    }
+
+    // Who polls sends back the one that it was given, as it is.
+    private static bool IsGiven(HttpContext http, string tag) => http.Request.Headers.IfNoneMatch is { Count: > 0 } given
+        && (given == tag || http.Request.GetTypedHeaders().IfNoneMatch.Any(known =>
+            known.Compare(EntityTagHeaderValue.Parse(tag), useStrongComparison: false) || known.Equals(EntityTagHeaderValue.Any)));
 
     // Everything of a request that its answer depends on, as it was written.
     private static string WordsOf(HttpContext http) => string.Concat(
@@ -151,7 +166,7 @@ public sealed class Answers(
 
     // A restored database counts its versions on from an older one: the instant of the change tells two of a number apart.
     // Weak: what is compressed on the way is the same answer.
-    private EntityTagHeaderValue TagOf(string path, string language, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, DataVersion version)
+    private string TagOf(string path, string language, QueryReader query, LeadQuestion question, (AnswerFormat, CsvHeader) shape, DataVersion version)
     {
         var text = new StringBuilder(_program).Append('\n').Append(path).Append('\n').Append(language).Append(shape).Append('\n').Append(version.Version).Append('@').Append(version.ChangedAt).Append('\n').Append(question.Sight.Key());
         foreach (var (name, values) in query.InForce(question.ToQuery()))
@@ -159,7 +174,7 @@ public sealed class Answers(
             text.Append('\n').Append(name).Append('=').AppendJoin('\0', values);
         }
 
-        return new($"\"{Digest(text.ToString())}\"", isWeak: true);
+        return $"W/\"{Digest(text.ToString())}\"";
     }
 
     private static string Digest(string text) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)), 0, 18);
@@ -170,7 +185,7 @@ public sealed class Answers(
     /// <param name="Name">The name of the file that a browser keeps its rows in.</param>
     /// <param name="Of">The version of the data that it is of, and since when there is it.</param>
     /// <param name="Minute">The minute that it is as of; null where the request says an instant.</param>
-    private sealed record Known(EntityTagHeaderValue Tag, AnswerFormat Format, string Name, (long Version, long ChangedAt) Of, long? Minute);
+    private sealed record Known(string Tag, AnswerFormat Format, string Name, (long Version, long ChangedAt) Of, long? Minute);
 }
 
 /// <summary>What a route that answers questions can say.</summary>

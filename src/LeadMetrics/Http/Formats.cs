@@ -36,14 +36,15 @@ public static class Formats
     public static readonly IReadOnlyList<Parameter> Parameters = [Format, Header];
 
     /// <summary>What the request asks for: by parameter, else by <c>Accept</c>, else JSON.</summary>
-    public static (AnswerFormat Format, CsvHeader Header) Read(QueryReader query, HttpRequest request)
-    {
-        Vary(request.HttpContext.Response);
-        return (query.Get(Format) ?? Accepted(request), query.Get(Header));
-    }
+    public static (AnswerFormat Format, CsvHeader Header) Read(QueryReader query, HttpRequest request) =>
+        (query.Get(Format) ?? Accepted(request), query.Get(Header));
 
     /// <summary>Says that the answer depends on <c>Accept</c>.</summary>
-    public static void Vary(HttpResponse response) => response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.Accept);
+    public static void Vary(HttpResponse response) => Vary(response, HeaderNames.Accept);
+
+    /// <summary>Says that the answer depends on a header of the request.</summary>
+    public static void Vary(HttpResponse response, string header) =>
+        response.Headers.Vary = response.Headers.Vary is { Count: > 0 } others ? $"{others},{header}" : header;
 
     /// <summary>The header of rows, for the documentation.</summary>
     public static string HeaderOf<TRow>(TRow exemplar, JsonSerializerOptions json)
@@ -68,5 +69,22 @@ public static class Formats
     /// <param name="name">The name of the file that a browser keeps rows in.</param>
     /// <param name="answer">The answer.</param>
     public static IResult Written(AnswerFormat format, string name, byte[] answer) =>
-        format == AnswerFormat.Json ? TypedResults.Bytes(answer, WholeJson) : TypedResults.Bytes(answer, WholeCsv, name + ".csv");
+        format == AnswerFormat.Json ? new WrittenJson(answer) : TypedResults.Bytes(answer, WholeCsv, name + ".csv");
+
+    // The framework's own result asks for ranges and for a log first.
+    private sealed class WrittenJson(byte[] answer) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            (httpContext.Response.ContentType, httpContext.Response.ContentLength) = (WholeJson, answer.Length);
+            try
+            {
+                await httpContext.Response.Body.WriteAsync(answer, httpContext.RequestAborted);
+            }
+            catch (OperationCanceledException)
+            {
+                httpContext.Abort();
+            }
+        }
+    }
 }

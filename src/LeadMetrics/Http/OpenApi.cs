@@ -48,7 +48,11 @@ public static class OpenApi
         });
     }
 
-    public static void UseOpenApiDocument(this WebApplication app)
+    // Both look at every address that comes their way.
+    public static void UseOpenApiDocument(this WebApplication app) => app.UseWhen(
+        http => http.Request.Path.StartsWithSegments("/swagger") || http.Request.Path.Value!.Contains("/openapi.", StringComparison.OrdinalIgnoreCase), UseDocument);
+
+    private static void UseDocument(IApplicationBuilder app)
     {
         app.UseSwagger(options =>
         {

@@ -20,7 +20,7 @@ public static class RequestLanguage
                     http.Response.Headers.ContentLanguage = http.Texts().Language;
                 }
 
-                http.Response.Headers.AppendCommaSeparatedValues(HeaderNames.Vary, HeaderNames.AcceptLanguage);
+                Formats.Vary(http.Response, HeaderNames.AcceptLanguage);
                 return Task.CompletedTask;
             });
         }
@@ -31,9 +31,24 @@ public static class RequestLanguage
     /// <summary>The texts in the reader's language: the most wanted of those that there are, else the installation's own.</summary>
     public static Texts Texts(this HttpContext http)
     {
+        var otherwise = http.RequestServices.GetRequiredService<IOptions<ReportOptions>>().Value.Language;
+        if (http.Request.Headers.AcceptLanguage.Count == 0)
+        {
+            return Languages.Texts.All.First(texts => texts.Language == otherwise);
+        }
+
+        if (http.Features.Get<Texts>() is not { } texts)
+        {
+            http.Features.Set(texts = Wanted(http, otherwise));
+        }
+
+        return texts;
+    }
+
+    private static Texts Wanted(HttpContext http, string otherwise)
+    {
         var wanted = http.Request.GetTypedHeaders().AcceptLanguage;
         var refused = wanted.Where(range => range.Quality == 0).Select(range => range.Value.ToString()).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var otherwise = http.RequestServices.GetRequiredService<IOptions<ReportOptions>>().Value.Language;
         return wanted.Where(range => range.Quality != 0)
             .OrderByDescending(range => range.Quality ?? 1)
             .Select(range => range.Value == "*"

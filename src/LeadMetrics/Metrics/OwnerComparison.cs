@@ -41,16 +41,38 @@ public sealed class OwnerCells
     }
 
     /// <summary>Each owner's leads and conversions.</summary>
-    public IReadOnlyDictionary<int, (long K, long N)> ByOwner() =>
-        OfOwners.GroupBy(cell => cell.Owner).ToDictionary(cells => cells.Key, cells => (cells.Sum(cell => cell.K), cells.Sum(cell => cell.N)));
+    public IReadOnlyDictionary<int, (long K, long N)> ByOwner()
+    {
+        var owners = new Dictionary<int, (long K, long N)>();
+        foreach (var (owner, _, n, k) in OfOwners)
+        {
+            var (beforeK, beforeN) = owners.GetValueOrDefault(owner);
+            owners[owner] = (beforeK + k, beforeN + n);
+        }
+
+        return owners;
+    }
 
     /// <summary>How far each owner stands above the others with the same sources (<see cref="MantelHaenszel"/>).</summary>
     public IReadOnlyDictionary<int, double?> Deviations()
     {
-        var all = OfOwners.GroupBy(cell => cell.Source).ToDictionary(cells => cells.Key, cells => (N: cells.Sum(cell => cell.N), K: cells.Sum(cell => cell.K)));
-        return OfOwners.GroupBy(cell => cell.Owner).ToDictionary(
-            cells => cells.Key,
-            cells => MantelHaenszel.Deviation(cells.OrderBy(cell => cell.Source).Select(cell => (cell.K, cell.N, all[cell.Source].K - cell.K, all[cell.Source].N - cell.N))));
+        // One source after the other, so that the sums are the same to the last digit whatever the order of the cells.
+        var owners = new Dictionary<int, List<(long K, long N, long OthersK, long OthersN)>>();
+        foreach (var source in OfOwners.GroupBy(cell => cell.Source).OrderBy(source => source.Key))
+        {
+            var (n, k) = (source.Sum(cell => cell.N), source.Sum(cell => cell.K));
+            foreach (var cell in source)
+            {
+                if (!owners.TryGetValue(cell.Owner, out var strata))
+                {
+                    owners.Add(cell.Owner, strata = []);
+                }
+
+                strata.Add((cell.K, cell.N, k - cell.K, n - cell.N));
+            }
+        }
+
+        return owners.ToDictionary(owner => owner.Key, owner => MantelHaenszel.Deviation(owner.Value));
     }
 
     /// <summary>Why the rate changed since an earlier window, by what sets leads apart: their source, or their owner.</summary>

@@ -222,9 +222,9 @@ public sealed record LeadQuestion
             (WindowLength, Window is { } window ? [Iso(window)] : []),
             (Start, [Param.Camel(ResponseStart)]),
             (Clock, [Param.Camel(ResponseClock)]),
-            (TargetLength, [Iso(Target)]),
-            (UncontactedAfter, [Iso(Uncontacted)]),
-            (IdleAfter, [Iso(Idle)]),
+            (TargetLength, Target == TargetLength.Default ? [] : [Iso(Target)]),
+            (UncontactedAfter, Uncontacted == UncontactedAfter.Default ? [] : [Iso(Uncontacted)]),
+            (IdleAfter, Idle == IdleAfter.Default ? [] : [Iso(Idle)]),
         })
         {
             foreach (var value in values.Where(value => value != parameter.DefaultText))

@@ -63,7 +63,7 @@ public sealed class TimeBuckets
     {
         if (bucket >= _counts.Length)
         {
-            Array.Resize(ref _counts, bucket + 1 + (AnOctave / 2));
+            Array.Resize(ref _counts, Math.Max(bucket + 1 + (AnOctave / 2), 2 * _counts.Length));
         }
 
         _counts[bucket] += times;

@@ -42,7 +42,7 @@ public static class RequestTelemetry
 
     /// <summary>The template of the request's route; the same after a failure, which takes the route off the request.</summary>
     public static string RouteOf(HttpContext http) =>
-        (EndpointOf(http) as RouteEndpoint)?.RoutePattern.RawText is { } route ? "/" + route.TrimStart('/') : NoRoute;
+        (EndpointOf(http) as RouteEndpoint)?.RoutePattern.RawText is { } route ? route.StartsWith('/') ? route : "/" + route : NoRoute;
 
     /// <summary>The name of the request's route, as the contract has it.</summary>
     public static string NameOf(HttpContext http) => EndpointOf(http)?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "other";
@@ -67,11 +67,17 @@ public static class RequestTelemetry
     private static void Tell(HttpContext http, ILogger log, TimeSpan time)
     {
         var (method, route, status) = (MethodOf(http), RouteOf(http), http.Response.StatusCode);
-        log.Log(
-            IsProbe(http) ? LogLevel.Debug : LogLevel.Information,
-            "{Method} {Route} {Status} in {Milliseconds:0.0} ms for {Caller}",
-            method, route, status, Math.Round(time.TotalMilliseconds, 1), http.User.Identity?.Name ?? "anybody");
-        if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity)
+        var level = IsProbe(http) ? LogLevel.Debug : LogLevel.Information;
+        if (log.IsEnabled(level))
+        {
+            log.Log(
+                level, "{Method} {Route} {Status} in {Milliseconds:0.0} ms for {Caller}",
+                method, route, status, Math.Round(time.TotalMilliseconds, 1), http.User.Identity?.Name ?? "anybody");
+        }
+
+
+        // Without a listener there is one too, for the ids in the log: nobody reads what it is called.
+        if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity && activity.Source.HasListeners())
         {
             activity.DisplayName = route == NoRoute ? method : $"{method} {route}";
             activity.SetTag("http.request.method", method).SetTag("http.route", route == NoRoute ? null : route).SetTag("http.response.status_code", status);

@@ -24,6 +24,8 @@ public sealed class TracedEngine(IEngine engine) : IEngine
 
     public int ReadsAtOnce => engine.ReadsAtOnce;
 
+    public bool StatementIsSnapshot => engine.StatementIsSnapshot;
+
     public string StageType(StageType type) => engine.StageType(type);
 
     public string ImportTable(string name) => engine.ImportTable(name);

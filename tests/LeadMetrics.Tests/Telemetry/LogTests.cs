@@ -111,7 +111,7 @@ public class LogTests(string engine) : ServiceTests(engine)
 
             Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.InternalServerError));
             Assert.That((string?)told["message"], Is.EqualTo("GET /v1/metrics/leads failed"));
-            Assert.That((string?)told["exception"], Does.Contain("ArgumentOutOfRangeException").And.Contain("   at "));
+            Assert.That((string?)told["exception"], Does.Contain("InvalidOperationException").And.Contain("   at "));
             Assert.That((string?)told["traceId"], Is.EqualTo((string?)problem["traceId"]).And.Match("^[0-9a-f]{32}$"));
         }
         finally

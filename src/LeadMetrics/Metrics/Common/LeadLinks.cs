@@ -8,8 +8,21 @@ public sealed class LeadLinks(LeadQuestion question)
 {
     private readonly string _asked = Query(question);
 
+    // Figures that ask otherwise than the question do so in few ways.
+    private readonly Dictionary<(bool OfPeriod, Basis? Basis), string> _askedOtherwise = [];
+
     /// <summary>The address of the leads that a figure counts.</summary>
-    public string To(Figure figure) => Address(figure, figure.AskedOf(question) is var asked && asked == question ? _asked : Query(asked));
+    public string To(Figure figure)
+    {
+        if (!_askedOtherwise.TryGetValue((figure.OfPeriod, figure.Basis), out var query))
+        {
+            var asked = figure.AskedOf(question);
+            query = ReferenceEquals(asked, question) ? _asked : Query(asked);
+            _askedOtherwise.Add((figure.OfPeriod, figure.Basis), query);
+        }
+
+        return Address(figure, query);
+    }
 
     /// <summary>The address of the same leads, whatever period or basis the figure is usually asked for.</summary>
     public string ToSame(Figure figure) => Address(figure, _asked);
