@@ -260,8 +260,9 @@ public sealed class Snapshot(DbConnection connection, DbTransaction? transaction
             ChangedAt = reader.GetInt64(1),
             EarliestLeadAt = reader.GetInt64(2),
             LatestEventAt = reader.GetInt64(3),
-            HasPlannedActivities = Convert.ToInt64(reader.GetValue(4), CultureInfo.InvariantCulture),
-            RollupCalendar = reader.IsDBNull(5) ? null : reader.GetString(5),
+            LatestFutureDatedAt = reader.GetInt64(4),
+            HasPlannedActivities = Convert.ToInt64(reader.GetValue(5), CultureInfo.InvariantCulture),
+            RollupCalendar = reader.IsDBNull(6) ? null : reader.GetString(6),
         };
     }
 
