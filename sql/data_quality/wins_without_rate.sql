@@ -1,5 +1,5 @@
 -- Question:   which opportunities won in the period have an amount that no rate is known for?
--- Population: opportunities of eligible leads, whenever the lead was created: those of missing_rates in opportunity_flows.sql.
+-- Population: opportunities of eligible leads, whenever the lead was created: those of missing_rates in won_flows.sql.
 -- Time axis:  their closing.
 -- Columns:    row_key, id and the currency, in the order of the key after @afterKey.
 with

@@ -10,7 +10,6 @@ namespace LeadMetrics.Metrics;
 /// <summary>Of the leads of each month, how many convert, and after how long?</summary>
 public sealed class Cohorts : LeadMetric<CohortTally, CohortsRow>
 {
-    private static readonly int[] s_ages = [30, 60, 90, 180, 365];
     private static readonly string[] s_cell = ["mature", "immature", "converted"];
     private static readonly Parameter<GroupBy> s_groupBy = Layout.By(GroupBy.None, GroupBy.Owner, GroupBy.Team, GroupBy.Source, GroupBy.Channel, GroupBy.Campaign);
 
@@ -28,11 +27,15 @@ public sealed class Cohorts : LeadMetric<CohortTally, CohortsRow>
     {
         get
         {
-            var tally = new CohortTally { Leads = 40, Converted = 9, Mature30 = 40, Converted30 = 6 };
+            var tally = new CohortTally { Leads = 40, Converted = 9 };
             tally.Eventual.Happened(12, 6);
             tally.Eventual.Happened(41, 3);
             tally.Eventual.StillWaiting(45, 19);
-            tally.Eventual.Never(12);
+            for (var lead = 0; lead < 40; lead++)
+            {
+                tally.ByAge.Add(45 * Elapsed.Day, lead < 6 ? 12 * Elapsed.Day : lead < 9 ? 41 * Elapsed.Day : null);
+            }
+
             return tally;
         }
     }
@@ -41,25 +44,27 @@ public sealed class Cohorts : LeadMetric<CohortTally, CohortsRow>
 
     private static async Task ReadAsync(Tallies<CohortTally> tallies, Snapshot data)
     {
-        var asOf = tallies.Selection.Question.AsOf.ToUnixTimeMilliseconds();
-        var ages = s_ages.SelectMany(age => new[] { KeyValuePair.Create($"age{age}", (object?)(age * Elapsed.Day)), KeyValuePair.Create($"matureUntil{age}", (object?)(asOf - (age * Elapsed.Day))) });
-        await tallies.AddAsync("metrics/cohorts.sql", data, [.. ages]);
-        foreach (var row in await tallies.RowsAsync<DaysRow>("metrics/cohort_days.sql", data, KeyValuePair.Create("dayLength", (object?)Elapsed.Day)))
+        await tallies.AddAsync("metrics/cohorts.sql", data);
+        var (selection, places) = (tallies.Selection, new PlacesInTime<CohortTally>(tallies));
+        var asOf = selection.Question.AsOf.ToUnixTimeMilliseconds();
+        var parameters = new Dictionary<string, object?>(selection.Parameters) { ["youngSince"] = asOf - (CohortAges.Days[^1] * Elapsed.Day) };
+        await data.ReadAsync("metrics/cohort_leads.sql", selection.Switches, parameters, row =>
         {
-            var eventual = tallies.At(row.GroupKey, row.SlotAt).Eventual;
-            switch (row.Outcome)
+            var (createdAt, took, outcome) = (row.GetInt64(1), row.GetInt64(2), row.GetInt32(3));
+            var tally = places.At(row.GetInt32(0), createdAt);
+            tally.ByAge.Add(asOf - createdAt, outcome > 0 ? took : null);
+
+            // One dated before its creation counts as of the first day.
+            var days = Math.Max(0, took) / Elapsed.Day;
+            if (outcome > 0)
             {
-                case 1:
-                    eventual.Happened(row.Days, row.Leads);
-                    break;
-                case 0:
-                    eventual.StillWaiting(row.Days, row.Leads);
-                    break;
-                default:
-                    eventual.Never(row.Leads);
-                    break;
+                tally.Eventual.Happened(days, 1);
             }
-        }
+            else if (outcome == 0)
+            {
+                tally.Eventual.StillWaiting(days, 1);
+            }
+        });
     }
 
     private static CohortsRow Row(Place place, CohortTally t)
@@ -69,23 +74,25 @@ public sealed class Cohorts : LeadMetric<CohortTally, CohortsRow>
             Leads = t.Leads,
             Converted = t.Converted,
             Rate = Rate.Of(t.Converted, t.Leads),
-            Within30Days = Cell(30, t.Mature30, t.Converted30),
-            Within60Days = Cell(60, t.Mature60, t.Converted60),
-            Within90Days = Cell(90, t.Mature90, t.Converted90),
-            Within180Days = Cell(180, t.Mature180, t.Converted180),
-            Within365Days = Cell(365, t.Mature365, t.Converted365),
-            Eventual = t.Eventual.ToRate(),
+            Within30Days = Cell(30),
+            Within60Days = Cell(60),
+            Within90Days = Cell(90),
+            Within180Days = Cell(180),
+            Within365Days = Cell(365),
+            Eventual = t.Eventual.ToRate(t.Leads),
         };
-        row.Links = place.Links is null ? row.Links : s_ages.SelectMany(age => Links(place.Links, age)).ToDictionary();
+        row.Links = place.Links is null ? row.Links : CohortAges.Days.SelectMany(age => Links(place.Links, age)).ToDictionary();
         return row;
 
-        CohortAge Cell(int age, long mature, long converted)
+        CohortAge Cell(int age)
         {
+            var (immature, converted) = t.ByAge.Of(age);
+            var mature = t.Leads - immature;
             var complete = place.Question.Period?.End.Plus(Duration.FromDays(age));
             return new CohortAge
             {
                 Mature = mature,
-                Immature = t.Leads - mature,
+                Immature = immature,
                 Converted = converted,
                 Rate = Rate.Of(converted, mature),
                 Complete = complete <= place.Question.AsOf,
@@ -99,18 +106,5 @@ public sealed class Cohorts : LeadMetric<CohortTally, CohortsRow>
     {
         var within = links.With(question => question with { Window = Duration.FromDays(age) });
         return s_cell.Select(figure => KeyValuePair.Create($"within{age}Days.{figure}", within.To(figure)));
-    }
-
-    private sealed class DaysRow
-    {
-        public int GroupKey { get; init; }
-
-        public long SlotAt { get; init; }
-
-        public long Days { get; init; }
-
-        public int Outcome { get; init; }
-
-        public long Leads { get; init; }
     }
 }

@@ -3,32 +3,63 @@ using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;
 
-/// <summary>What <c>cohorts.sql</c> counts, and the days that <c>cohort_days.sql</c> gives.</summary>
+/// <summary>What <c>cohorts.sql</c> counts, and what <c>cohort_leads.sql</c> tells of leads.</summary>
 public sealed class CohortTally : Tally
 {
     public long Converted { get; init; }
 
-    public long Mature30 { get; init; }
+    public CohortAges ByAge { get; } = new();
 
-    public long Converted30 { get; init; }
-
-    public long Mature60 { get; init; }
-
-    public long Converted60 { get; init; }
-
-    public long Mature90 { get; init; }
-
-    public long Converted90 { get; init; }
-
-    public long Mature180 { get; init; }
-
-    public long Converted180 { get; init; }
-
-    public long Mature365 { get; init; }
-
-    public long Converted365 { get; init; }
-
+    /// <summary>Without those who never convert: they are the others of the leads.</summary>
     public EventualLeads Eventual { get; } = new();
+}
+
+/// <summary>How many leads are younger than each age, and how many of the others had converted by then.</summary>
+public sealed class CohortAges
+{
+    private static readonly int[] s_days = [30, 60, 90, 180, 365];
+
+    private readonly long[] _immature = new long[s_days.Length];
+    private readonly long[] _converted = new long[s_days.Length];
+
+    /// <summary>The ages in days, the youngest first.</summary>
+    public static IReadOnlyList<int> Days => s_days;
+
+    /// <summary>Adds a lead.</summary>
+    /// <param name="age">How old it is, in milliseconds.</param>
+    /// <param name="took">How old it was when it converted; null where it has not.</param>
+    public void Add(long age, long? took)
+    {
+        for (var i = 0; i < s_days.Length; i++)
+        {
+            var days = s_days[i] * Elapsed.Day;
+            if (age < days)
+            {
+                _immature[i]++;
+            }
+            else if (took <= days)
+            {
+                _converted[i]++;
+            }
+        }
+    }
+
+    /// <summary>Adds the leads of another.</summary>
+    public void Add(CohortAges other)
+    {
+        for (var i = 0; i < s_days.Length; i++)
+        {
+            _immature[i] += other._immature[i];
+            _converted[i] += other._converted[i];
+        }
+    }
+
+    /// <summary>Those younger than an age, and of the others those that converted within it.</summary>
+    public (long Immature, long Converted) Of(int days)
+    {
+        var at = Array.IndexOf(s_days, days);
+        return (_immature[at], _converted[at]);
+    }
 }
 
 /// <summary>The leads of one month, or other interval, and what became of them with age.</summary>

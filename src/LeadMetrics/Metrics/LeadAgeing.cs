@@ -25,10 +25,9 @@ public sealed class LeadAgeing : LeadMetric<LeadAgeingTally, LeadAgeingRow>
     {
         get
         {
-            var tally = new LeadAgeingTally { Leads = 40, OpenLeads = 2, Aged31To60Days = 2, Idle0To7Days = 1, NeverActive = 1 };
-            tally.Ages.Happened(45 * Elapsed.Day);
-            tally.Ages.Happened(57 * Elapsed.Day);
-            tally.Idle.Happened(4 * Elapsed.Day);
+            var tally = new LeadAgeingTally { Leads = 40 };
+            tally.Add(45 * Elapsed.Day, 3, null, 0);
+            tally.Add(57 * Elapsed.Day, 3, 4 * Elapsed.Day, 0);
             return tally;
         }
     }
@@ -38,14 +37,11 @@ public sealed class LeadAgeing : LeadMetric<LeadAgeingTally, LeadAgeingRow>
     private static async Task ReadAsync(Tallies<LeadAgeingTally> tallies, Snapshot data)
     {
         await tallies.AddAsync("metrics/lead_ageing.sql", data);
+        var places = new PlacesInTime<LeadAgeingTally>(tallies);
         await data.ReadAsync("metrics/lead_ages.sql", tallies.Selection.Switches, tallies.Selection.Parameters, row =>
         {
-            var tally = tallies.At(row.GetInt32(0), row.GetInt64(1));
-            tally.Ages.Happened(row.GetInt64(2));
-            if (!row.IsDBNull(3))
-            {
-                tally.Idle.Happened(row.GetInt64(3));
-            }
+            var tally = places.At(row.GetInt32(0), row.GetInt64(1));
+            tally.Add(row.GetInt64(2), row.GetInt32(4), row.IsDBNull(3) ? null : row.GetInt64(3), row.GetInt32(5));
         });
     }
 
@@ -54,18 +50,18 @@ public sealed class LeadAgeing : LeadMetric<LeadAgeingTally, LeadAgeingRow>
         Leads = t.Leads,
         OpenLeads = t.OpenLeads,
         OpenShare = Rate.Of(t.OpenLeads, t.Leads),
-        Aged0To7Days = t.Aged0To7Days,
-        Aged8To14Days = t.Aged8To14Days,
-        Aged15To30Days = t.Aged15To30Days,
-        Aged31To60Days = t.Aged31To60Days,
-        Aged61To90Days = t.Aged61To90Days,
-        Aged91DaysOrMore = t.Aged91DaysOrMore,
-        Idle0To7Days = t.Idle0To7Days,
-        Idle8To14Days = t.Idle8To14Days,
-        Idle15To30Days = t.Idle15To30Days,
-        Idle31To60Days = t.Idle31To60Days,
-        Idle61To90Days = t.Idle61To90Days,
-        Idle91DaysOrMore = t.Idle91DaysOrMore,
+        Aged0To7Days = t.Aged[0],
+        Aged8To14Days = t.Aged[1],
+        Aged15To30Days = t.Aged[2],
+        Aged31To60Days = t.Aged[3],
+        Aged61To90Days = t.Aged[4],
+        Aged91DaysOrMore = t.Aged[5],
+        Idle0To7Days = t.IdleFor[0],
+        Idle8To14Days = t.IdleFor[1],
+        Idle15To30Days = t.IdleFor[2],
+        Idle31To60Days = t.IdleFor[3],
+        Idle61To90Days = t.IdleFor[4],
+        Idle91DaysOrMore = t.IdleFor[5],
         NeverActive = t.NeverActive,
         AgeDaysP50 = Elapsed.Days(t.Ages.Median),
         AgeDaysP90 = Elapsed.Days(t.Ages.Percentile(0.9)),
@@ -77,37 +73,55 @@ public sealed class LeadAgeing : LeadMetric<LeadAgeingTally, LeadAgeingRow>
 /// <summary>What <c>lead_ageing.sql</c> counts, and the ages that <c>lead_ages.sql</c> gives.</summary>
 public sealed class LeadAgeingTally : Tally
 {
-    public long OpenLeads { get; init; }
+    public long OpenLeads { get; private set; }
 
-    public long Aged0To7Days { get; init; }
+    public long NeverActive { get; private set; }
 
-    public long Aged8To14Days { get; init; }
+    public AgeBands Aged { get; } = new();
 
-    public long Aged15To30Days { get; init; }
-
-    public long Aged31To60Days { get; init; }
-
-    public long Aged61To90Days { get; init; }
-
-    public long Aged91DaysOrMore { get; init; }
-
-    public long Idle0To7Days { get; init; }
-
-    public long Idle8To14Days { get; init; }
-
-    public long Idle15To30Days { get; init; }
-
-    public long Idle31To60Days { get; init; }
-
-    public long Idle61To90Days { get; init; }
-
-    public long Idle91DaysOrMore { get; init; }
-
-    public long NeverActive { get; init; }
+    public AgeBands IdleFor { get; } = new();
 
     public WaitingTimes Ages { get; } = new();
 
     public WaitingTimes Idle { get; } = new();
+
+    /// <summary>Adds an open lead.</summary>
+    public void Add(long age, int ageBand, long? idle, int idleBand)
+    {
+        OpenLeads++;
+        Aged.Add(ageBand);
+        Ages.Happened(age);
+        if (idle is { } time)
+        {
+            IdleFor.Add(idleBand);
+            Idle.Happened(time);
+        }
+        else
+        {
+            NeverActive++;
+        }
+    }
+}
+
+/// <summary>How many leads are in each band of age: from 0 to 7 days to 91 or more.</summary>
+public sealed class AgeBands
+{
+    private readonly long[] _leads = new long[6];
+
+    /// <summary>Those of a band.</summary>
+    public long this[int band] => _leads[band];
+
+    /// <summary>Adds a lead.</summary>
+    public void Add(int band) => _leads[band]++;
+
+    /// <summary>Adds all leads of another.</summary>
+    public void Add(AgeBands other)
+    {
+        for (var band = 0; band < _leads.Length; band++)
+        {
+            _leads[band] += other._leads[band];
+        }
+    }
 }
 
 /// <summary>How old some open leads are.</summary>

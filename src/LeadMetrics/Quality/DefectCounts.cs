@@ -27,7 +27,7 @@ public sealed class DefectCounts(LeadSelection selection, Snapshot data)
     public Task<(DefectCount WithoutRate, DefectCount WithoutSource)> SpendAsync() => _spend ??= ReadSpendAsync();
 
     /// <summary>Opportunities won in the period whose amount has no rate, as acquisition cost counts them.</summary>
-    public Task<DefectCount> WinsWithoutRateAsync() => FlowAsync("metrics/opportunity_flows.sql", row => new(row.MissingRates, row.WonOpportunities));
+    public Task<DefectCount> WinsWithoutRateAsync() => FlowAsync("metrics/won_flows.sql", row => new(row.MissingRates, row.WonOpportunities));
 
     /// <summary>Orders of the period whose amount has no rate, as acquisition cost counts them.</summary>
     public Task<DefectCount> OrdersWithoutRateAsync() => FlowAsync("metrics/order_flows.sql", row => new(row.OrdersWithoutRate, row.Orders));
@@ -75,11 +75,8 @@ public sealed class DefectCounts(LeadSelection selection, Snapshot data)
         return (new(row.WithoutRate, row.SpendRows), new(row.WithoutSource, row.SpendRows));
     }
 
-    private async Task<DefectCount> FlowAsync(string path, Func<AcquisitionTally, DefectCount> count)
-    {
-        var flows = selection.OfEvents();
-        return count((await data.RowsAsync<AcquisitionTally>(path, flows.Switches, flows.Parameters)).SingleOrDefault() ?? new());
-    }
+    private async Task<DefectCount> FlowAsync(string path, Func<AcquisitionTally, DefectCount> count) =>
+        count((await AcquisitionCost.RevenueAsync(path, selection, data)).SingleOrDefault() ?? new());
 
     private async Task<DefectCount> ByPlaceAsync(string path, RowDefect defect, Func<DefectPlace, TotalsRow, long> all)
     {

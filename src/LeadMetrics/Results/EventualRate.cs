@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LeadMetrics.Results;
 
 /// <summary>The share of leads that it will have happened to in the end, with how sure one can be of it.</summary>
@@ -33,7 +35,7 @@ public sealed record EventualRate
 /// </remarks>
 public sealed class EventualLeads
 {
-    private readonly SortedDictionary<long, (long Happened, long Waiting)> _days = [];
+    private readonly Dictionary<long, (long Happened, long Waiting)> _days = [];
     private long _never;
 
     /// <summary>It happened to so many after this many days.</summary>
@@ -53,24 +55,34 @@ public sealed class EventualLeads
     public void Add(EventualLeads other)
     {
         _never += other._never;
-        foreach (var (day, (happened, waiting)) in other._days.ToList())
+        foreach (var (day, (happened, waiting)) in other._days)
         {
             Put(day, happened, waiting);
         }
     }
 
     /// <summary>The share of these leads.</summary>
-    public EventualRate ToRate()
+    public EventualRate ToRate() => ToRate(_never, _days.Values.Sum(day => day.Happened), _days.Values.Sum(day => day.Waiting));
+
+    /// <summary>The share of so many leads, with these among them: to the others it never happens.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are more of these.</exception>
+    public EventualRate ToRate(long leads)
     {
-        var (happenedInAll, waitingInAll) = (_days.Values.Sum(day => day.Happened), _days.Values.Sum(day => day.Waiting));
-        var atRisk = happenedInAll + waitingInAll + _never;
+        var (happened, waiting) = (_days.Values.Sum(day => day.Happened), _days.Values.Sum(day => day.Waiting));
+        ArgumentOutOfRangeException.ThrowIfLessThan(leads, happened + waiting + _never);
+        return ToRate(leads - happened - waiting, happened, waiting);
+    }
+
+    private EventualRate ToRate(long never, long happenedInAll, long waitingInAll)
+    {
+        var atRisk = happenedInAll + waitingInAll + never;
         var none = atRisk == 0;
 
         // While no lead stops waiting every event takes an equal part of what is left. Those are counted and not added
         // up, so that without waiting leads the share is exactly happened ÷ all.
         var (share, sum) = (0.0, 0.0);
         var (shareBefore, atRiskBefore, since) = (0.0, atRisk, 0L);
-        foreach (var (happened, waiting) in _days.Values)
+        foreach (var (_, (happened, waiting)) in _days.OrderBy(day => day.Key))
         {
             if (happened > 0)
             {
@@ -96,7 +108,7 @@ public sealed class EventualLeads
             High = none ? null : Rate.Percentage(Math.Min(1, share + half)),
             Happened = happenedInAll,
             StillWaiting = waitingInAll,
-            Never = _never,
+            Never = never,
         };
     }
 
@@ -104,7 +116,7 @@ public sealed class EventualLeads
     {
         ArgumentOutOfRangeException.ThrowIfNegative(happened);
         ArgumentOutOfRangeException.ThrowIfNegative(waiting);
-        var (happenedBefore, waitingBefore) = _days.GetValueOrDefault(days);
-        _days[days] = (happenedBefore + happened, waitingBefore + waiting);
+        ref var day = ref CollectionsMarshal.GetValueRefOrAddDefault(_days, days, out _);
+        day = (day.Happened + happened, day.Waiting + waiting);
     }
 }

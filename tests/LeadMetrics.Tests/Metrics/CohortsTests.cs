@@ -59,6 +59,24 @@ public class CohortsTests(string engine) : ServiceTests(engine)
     }
 
     [Test]
+    public async Task A_conversion_dated_before_its_lead_counts_as_of_the_first_day()
+    {
+        await World.ImportAsync("leads", "lead_id,created_at,owner_id,status\nL7,2026-02-10T00:00:00Z,C,working\nL8,2026-02-10T00:00:00Z,C,closed\n");
+        await World.ImportAsync("opportunities", "opportunity_id,lead_id,created_at\nO7,L7,2025-12-01T00:00:00Z\n");
+
+        // 19 days old: too young for every age. On the first day 1 of 2 converts, and L8 never does.
+        var rows = (await World.GetAsync("/v1/metrics/cohorts?from=2026-02-01&to=2026-02-28"))["data"]!;
+        Assert.That(
+            rows.Table("leads converted within30Days.converted within30Days.immature within365Days.immature eventual.percent eventual.happened eventual.stillWaiting eventual.never"),
+            Is.EqualTo("2 1 0 2 2 50 1 0 1"));
+
+        // A month later they are 30 days old, and converted within -71.
+        World.Clock.Now = new DateTimeOffset(2026, 3, 12, 0, 0, 0, TimeSpan.Zero);
+        rows = (await World.GetAsync("/v1/metrics/cohorts?from=2026-02-01&to=2026-02-28"))["data"]!;
+        Assert.That(rows.Table("within30Days.converted within30Days.mature within60Days.converted within60Days.immature"), Is.EqualTo("1 2 0 2"));
+    }
+
+    [Test]
     public async Task Conversion_to_a_customer_leaves_a_lead_with_an_opportunity_waiting()
     {
         await World.ImportAsync("orders", "order_id,customer_id,lead_id,ordered_at,amount\nR1,K1,L1,2025-12-21T00:00:00Z,10\n");

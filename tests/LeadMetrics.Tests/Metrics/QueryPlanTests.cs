@@ -46,6 +46,27 @@ public class QueryPlanTests
     }
 
     [Test]
+    public async Task Ages_of_open_leads_are_read_from_the_same_index() =>
+        Assert.That(await PlanAsync("metrics/lead_ages.sql", ofPeriod: false, allTime: false), Does.Contain("USING COVERING INDEX lead_fact_open"));
+
+    [Test]
+    public async Task Who_became_a_customer_is_read_from_an_index_alone() =>
+        Assert.That(await PlanAsync("metrics/new_customers.sql", ofPeriod: true, allTime: true), Does.Contain("SEARCH f USING COVERING INDEX lead_fact_won (first_won_at>? AND first_won_at<?)"));
+
+    [TestCase("metrics/won_flows.sql", "opportunity_won (closed_at>? AND closed_at<?)", "opportunity_lead (lead_key=? AND known=?)")]
+    [TestCase("metrics/order_flows.sql", "customer_order_ordered (ordered_at>? AND ordered_at<?)", "customer_order_lead (lead_key=? AND ordered_at>? AND ordered_at<?)")]
+    public async Task Revenue_is_read_by_its_time_or_by_the_customers(string path, string byTime, string ofLead)
+    {
+        var plan = await PlanAsync(path, ofPeriod: true, allTime: true);
+        Assert.That(plan, Does.Match($@"SEARCH \w USING COVERING INDEX {Regex.Escape(byTime)}"));
+        Assert.That(plan, Does.Contain("SEARCH f USING INDEX lead_fact_lead (lead_key=?)"));
+
+        plan = await PlanAsync(path, ofPeriod: true, allTime: true, "ofCustomers");
+        Assert.That(plan, Does.Match(@"SEARCH f USING COVERING INDEX lead_fact_won \(first_won_at[<>]\?"));
+        Assert.That(plan, Does.Match($@"SEARCH \w USING COVERING INDEX {Regex.Escape(ofLead)}"));
+    }
+
+    [Test]
     public async Task Leads_that_become_neglected_are_found_by_the_instants_at_which_they_do()
     {
         var plan = await PlanAsync("metrics/open_load.sql", ofPeriod: true, allTime: true, "changing", "!byOwner");
@@ -65,7 +86,7 @@ public class QueryPlanTests
 
     [Test]
     public async Task Cells_are_read_by_their_keys(
-        [Values("metrics/owner_efficiency.sql", "metrics/funnel.sql", "metrics/owner_sources.sql", "metrics/exclusions.sql", "metrics/rolled_response_times.sql", "metrics/rolled_funnel_times.sql")] string path)
+        [Values("metrics/owner_efficiency.sql", "metrics/funnel.sql", "metrics/owner_sources.sql", "metrics/exclusions.sql", "metrics/cohorts.sql", "metrics/lead_ageing.sql", "metrics/rolled_response_times.sql", "metrics/rolled_funnel_times.sql")] string path)
     {
         var plan = await PlanAsync(path, ofPeriod: true, allTime: false, "rolled");
         Assert.That(plan, Does.Contain("(level=? AND owner_key=? AND starts_at>? AND starts_at<?"));

@@ -94,6 +94,18 @@ public class EventualRateTests
     }
 
     [Test]
+    public void Of_so_many_leads_it_never_happens_to_the_others()
+    {
+        var (told, counted) = (Leads([3, 8, 8], never: 4), Leads([3, 8, 8]));
+        told.StillWaiting(5, 2);
+        counted.StillWaiting(5, 2);
+
+        Assert.That(counted.ToRate(9), Is.EqualTo(told.ToRate()));
+        Assert.That(told.ToRate(9), Is.EqualTo(told.ToRate()));
+        Assert.That(() => told.ToRate(8), Throws.InstanceOf<ArgumentOutOfRangeException>());
+    }
+
+    [Test]
     public void Refuses_fewer_than_no_leads()
     {
         var leads = new EventualLeads();
