@@ -181,7 +181,7 @@ public partial class SqlTextTests
     [GeneratedRegex(@"\bin (@\w+)")]
     private static partial Regex DapperList();
 
-    [GeneratedRegex("/ @(slot|day)Length")]
+    [GeneratedRegex("/ @slotLength")]
     private static partial Regex WholeDivision();
 
     [GeneratedRegex(@"@\w+")]
