@@ -93,7 +93,7 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
         var (flows, version) = (selection.OfEvents(), selection.Version);
         var until = Math.Min((long)flows.Parameters["toUtc"]!, version.LatestEventAt);
         var ofCustomers = flows.Question.Period is not { } period || until - period.Start.ToUnixTimeMilliseconds() >= (until - version.EarliestLeadAt) / 2;
-        return data.RowsAsync<AcquisitionTally>(path, ofCustomers ? flows.Switches.Append("ofCustomers").ToHashSet() : flows.Switches, flows.Parameters);
+        return flows.Leads.RowsAsync<AcquisitionTally>(path, data, ofCustomers ? flows.Switches.Append("ofCustomers").ToHashSet() : flows.Switches);
     }
 
     private static AcquisitionCostRow Row(Place place, AcquisitionTally t, CostScope scope, RevenueBasis basis)

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using LeadMetrics.Engines;
 using LeadMetrics.Import;
 using LeadMetrics.Metrics.Common;
@@ -47,8 +48,10 @@ public sealed class Cohorts : LeadMetric<CohortTally, CohortsRow>
         await tallies.AddAsync("metrics/cohorts.sql", data);
         var (selection, places) = (tallies.Selection, new PlacesInTime<CohortTally>(tallies));
         var asOf = selection.Question.AsOf.ToUnixTimeMilliseconds();
-        var parameters = new Dictionary<string, object?>(selection.Parameters) { ["youngSince"] = asOf - (CohortAges.Days[^1] * Elapsed.Day) };
-        await data.ReadAsync("metrics/cohort_leads.sql", selection.Switches, parameters, row =>
+        var youngSince = asOf - (CohortAges.Days[^1] * Elapsed.Day);
+        await selection.Leads.ReadAsync("metrics/cohort_leads.sql", data, Lead, KeyValuePair.Create("youngSince", (object?)youngSince));
+
+        void Lead(DbDataReader row)
         {
             var (createdAt, took, outcome) = (row.GetInt64(1), row.GetInt64(2), row.GetInt32(3));
             var tally = places.At(row.GetInt32(0), createdAt);
@@ -64,7 +67,7 @@ public sealed class Cohorts : LeadMetric<CohortTally, CohortsRow>
             {
                 tally.Eventual.StillWaiting(days, 1);
             }
-        });
+        }
     }
 
     private static CohortsRow Row(Place place, CohortTally t)

@@ -38,7 +38,7 @@ public sealed class LeadAgeing : LeadMetric<LeadAgeingTally, LeadAgeingRow>
     {
         await tallies.AddAsync("metrics/lead_ageing.sql", data);
         var places = new PlacesInTime<LeadAgeingTally>(tallies);
-        await data.ReadAsync("metrics/lead_ages.sql", tallies.Selection.Switches, tallies.Selection.Parameters, row =>
+        await tallies.Selection.Leads.ReadAsync("metrics/lead_ages.sql", data, row =>
         {
             var tally = places.At(row.GetInt32(0), row.GetInt64(1));
             tally.Add(row.GetInt64(2), row.GetInt32(4), row.IsDBNull(3) ? null : row.GetInt64(3), row.GetInt32(5));

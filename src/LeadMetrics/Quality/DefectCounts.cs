@@ -75,8 +75,11 @@ public sealed class DefectCounts(LeadSelection selection, Snapshot data)
         return (new(row.WithoutRate, row.SpendRows), new(row.WithoutSource, row.SpendRows));
     }
 
-    private async Task<DefectCount> FlowAsync(string path, Func<AcquisitionTally, DefectCount> count) =>
-        count((await AcquisitionCost.RevenueAsync(path, selection, data)).SingleOrDefault() ?? new());
+    private async Task<DefectCount> FlowAsync(string path, Func<AcquisitionTally, DefectCount> count)
+    {
+        var counts = (await AcquisitionCost.RevenueAsync(path, selection, data)).Select(count).ToList();
+        return new(counts.Sum(part => part.Count), counts.Sum(part => part.All));
+    }
 
     private async Task<DefectCount> ByPlaceAsync(string path, RowDefect defect, Func<DefectPlace, TotalsRow, long> all)
     {

@@ -113,6 +113,9 @@ public enum Dated
 /// <param name="Parameters">The values of its parameters.</param>
 public sealed record Reading(IReadOnlySet<string> Switches, IReadOnlyDictionary<string, object?> Parameters)
 {
+    /// <summary>The same leads, with more parameters.</summary>
+    public Reading With(params KeyValuePair<string, object?>[] more) => more.Length == 0 ? this : this with { Parameters = Parameters.Concat(more).ToDictionary() };
+
     /// <summary>Of the same leads the future-dated alone, of which nothing counts that lies after asOf, or the others alone, of which nothing does.</summary>
     public Reading Of(Dated dated) => dated switch
     {

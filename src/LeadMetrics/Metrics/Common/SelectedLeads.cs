@@ -23,20 +23,20 @@ public sealed class SelectedLeads(LeadSelection selection)
     public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, Snapshot data, IReadOnlySet<string>? switches = null, params KeyValuePair<string, object?>[] more)
     {
         var rows = new List<T>();
-        foreach (var reading in PortionsOf(path).Select(portion => ReadingOf(portion, switches)))
+        foreach (var reading in ReadingsOf(path, switches))
         {
-            rows.AddRange(await data.RowsAsync<T>(path, reading.Switches, more.Length == 0 ? reading.Parameters : reading.Parameters.Concat(more).ToDictionary()));
+            rows.AddRange(await RowsAsync<T>(path, reading.With(more), data));
         }
 
         return rows;
     }
 
     /// <summary>The same, each row where it stands: of many rows, without an object for each.</summary>
-    public async Task ReadAsync(string path, Snapshot data, Action<DbDataReader> row)
+    public async Task ReadAsync(string path, Snapshot data, Action<DbDataReader> row, params KeyValuePair<string, object?>[] more)
     {
-        foreach (var reading in PortionsOf(path).Select(portion => ReadingOf(portion)))
+        foreach (var reading in ReadingsOf(path))
         {
-            await data.ReadAsync(path, reading.Switches, reading.Parameters, row);
+            await data.ReadAsync(path, reading.Switches, reading.With(more).Parameters, row);
         }
     }
 
@@ -46,8 +46,10 @@ public sealed class SelectedLeads(LeadSelection selection)
         foreach (var portion in _portions)
         {
             var (path, row) = portion.Level is null ? (leads, lead) : (cells, cell);
-            var reading = ReadingOf(portion);
-            await data.ReadAsync(path, reading.Switches, reading.Parameters, row);
+            foreach (var reading in ReadingsOf(portion))
+            {
+                await data.ReadAsync(path, reading.Switches, reading.Parameters, row);
+            }
         }
     }
 
@@ -92,7 +94,16 @@ public sealed class SelectedLeads(LeadSelection selection)
 
     private static bool CanReadCells(string path) => SqlText.SwitchesOf(path).Contains(Rolled);
 
-    private IReadOnlyList<Portion> PortionsOf(string path) => CanReadCells(path) ? _portions : [Portion.All];
+    private IEnumerable<Reading> ReadingsOf(string path, IReadOnlySet<string>? switches = null) =>
+        (CanReadCells(path) ? _portions : [Portion.All]).SelectMany(portion => ReadingsOf(portion, switches));
+
+    // The future-dated by themselves, so that nothing of the others must be left out as not known yet.
+    private IEnumerable<Reading> ReadingsOf(Portion portion, IReadOnlySet<string>? switches = null)
+    {
+        var (reading, version) = (ReadingOf(portion, switches), selection.Version);
+        return portion is { Level: null, Dated: Dated.Any } && version.LatestFutureDatedAt > 0 && selection.Question.AsOf.ToUnixTimeMilliseconds() >= version.LatestEventAt
+            ? [reading.Of(Dated.NotInTheFuture), reading.Of(Dated.InTheFuture)] : [reading];
+    }
 
     private Reading ReadingOf(Portion portion, IReadOnlySet<string>? switches = null) => portion == Portion.All
         ? new(switches ?? selection.Switches, selection.Parameters)

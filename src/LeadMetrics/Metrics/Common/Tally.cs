@@ -119,13 +119,9 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     }
 
     /// <summary>Adds the events of the period, each at the place of its own time.</summary>
-    /// <param name="path">The statement.</param>
-    /// <param name="data">The data.</param>
-    /// <param name="only">The rows of the statement to add; all unless given.</param>
-    public async Task AddFlowsAsync(string path, Snapshot data, Func<T, bool>? only = null)
+    public async Task AddFlowsAsync(string path, Snapshot data)
     {
-        var flows = selection.OfEvents();
-        foreach (var row in (await data.RowsAsync<T>(path, flows.Switches, flows.Parameters)).Where(only ?? (_ => true)))
+        foreach (var row in await selection.OfEvents().Leads.RowsAsync<T>(path, data))
         {
             Add(row);
         }
