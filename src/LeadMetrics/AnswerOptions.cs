@@ -8,7 +8,7 @@ public sealed class AnswerOptions
     public const string Section = "Answers";
 
     /// <summary>Memory for answers that were given, in MB; 0 keeps none.</summary>
-    public int CacheMegabytes { get; set; } = 64;
+    public int CacheMegabytes { get; set; } = 32;
 }
 
 /// <summary>What stops the start, each as a sentence.</summary>

@@ -16,7 +16,7 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine, IDisposable
     private readonly string _connectionString = ConnectionString(options, SqliteOpenMode.ReadWrite, pooling: true);
 
     private readonly KeptConnections _reading = new(
-        ConnectionString(options, SqliteOpenMode.ReadWrite, pooling: false), "pragma cache_size = -32768; pragma query_only = 1", 2 * PlacesToRead);
+        ConnectionString(options, SqliteOpenMode.ReadWrite, pooling: false), "pragma cache_size = -16384; pragma query_only = 1", 2 * PlacesToRead);
 
     static SqliteEngine() => Batteries_V2.Init();
 
