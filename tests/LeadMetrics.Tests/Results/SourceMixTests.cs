@@ -102,7 +102,8 @@ public class SourceMixTests
     {
         foreach (var owner in SourceMix.Of(cells.Select(cell => cell with { Source = 1 })).Values.Where(owner => owner.AdjustedPercent is not null))
         {
-            Assert.That(owner.AdjustedPercent, Is.EqualTo(Rate.Of(owner.Conversions, owner.Leads).Percent).Within(0.0001));
+            // Both are rounded to four decimals: 39.84375 may go either way.
+            Assert.That(owner.AdjustedPercent, Is.EqualTo(Rate.Of(owner.Conversions, owner.Leads).Percent).Within(0.00015));
         }
     });
 
