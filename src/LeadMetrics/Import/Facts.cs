@@ -24,7 +24,7 @@ public static class Facts
         var (rollups, openLoad) = (new Rollups(engine, transaction), new OpenLoad(transaction, latest));
         foreach (var (first, last, count) in Portions(transaction))
         {
-            var portion = new { firstLead = first, lastLead = last, asOf = long.MaxValue };
+            var portion = new { firstLead = first, lastLead = last, asOf = long.MaxValue, now };
             if (first <= held)
             {
                 rollups.TakeAway(first, last);
@@ -34,7 +34,7 @@ public static class Facts
             }
 
             connection.Execute(SqlText.Render("facts/refresh_lead_fact.sql"), portion, transaction, commandTimeout: 0);
-            connection.Execute(SqlText.Render("facts/find_future_dated.sql"), new { firstLead = first, lastLead = last, now }, transaction, commandTimeout: 0);
+            connection.Execute(SqlText.Render("facts/find_future_dated.sql"), portion, transaction, commandTimeout: 0);
             rollups.Add(first, last, count);
             openLoad.Add(first, last);
             done += count;

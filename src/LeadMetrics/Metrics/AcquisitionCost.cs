@@ -72,13 +72,8 @@ public sealed class AcquisitionCost : LeadMetric<AcquisitionTally, AcquisitionCo
     {
         await new AcquisitionSpend(tallies).ReadAsync(data);
         await tallies.AddFlowsAsync("metrics/new_customers.sql", data);
-        foreach (var path in new[] { "metrics/won_flows.sql", "metrics/order_flows.sql" })
-        {
-            foreach (var row in await RevenueAsync(path, tallies.Selection, data))
-            {
-                tallies.Add(row);
-            }
-        }
+        tallies.Add(await RevenueAsync("metrics/won_flows.sql", tallies.Selection, data));
+        tallies.Add(await RevenueAsync("metrics/order_flows.sql", tallies.Selection, data));
     }
 
     /// <summary>

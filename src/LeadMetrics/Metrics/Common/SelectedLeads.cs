@@ -19,13 +19,12 @@ public sealed class SelectedLeads(LeadSelection selection)
     /// <param name="path">The statement.</param>
     /// <param name="data">The data.</param>
     /// <param name="switches">Which lines of it are there; those of the question unless given.</param>
-    /// <param name="more">Parameters besides the question's.</param>
-    public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, Snapshot data, IReadOnlySet<string>? switches = null, params KeyValuePair<string, object?>[] more)
+    public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, Snapshot data, IReadOnlySet<string>? switches = null)
     {
         var rows = new List<T>();
         foreach (var reading in ReadingsOf(path, switches))
         {
-            rows.AddRange(await RowsAsync<T>(path, reading.With(more), data));
+            rows.AddRange(await RowsAsync<T>(path, reading, data));
         }
 
         return rows;
@@ -100,8 +99,8 @@ public sealed class SelectedLeads(LeadSelection selection)
     // The future-dated by themselves, so that nothing of the others must be left out as not known yet.
     private IEnumerable<Reading> ReadingsOf(Portion portion, IReadOnlySet<string>? switches = null)
     {
-        var (reading, version) = (ReadingOf(portion, switches), selection.Version);
-        return portion is { Level: null, Dated: Dated.Any } && version.LatestFutureDatedAt > 0 && selection.Question.AsOf.ToUnixTimeMilliseconds() >= version.LatestEventAt
+        var reading = ReadingOf(portion, switches);
+        return portion is { Level: null, Dated: Dated.Any } && reading.Switches.Contains("past") && reading.Switches.Contains("futureDatedAlone")
             ? [reading.Of(Dated.NotInTheFuture), reading.Of(Dated.InTheFuture)] : [reading];
     }
 

@@ -108,31 +108,23 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     public IEnumerable<LocalDate> Buckets => _cells.Keys.Select(key => key.Bucket).OfType<LocalDate>();
 
     /// <summary>Adds the rows of a statement at their places.</summary>
-    public async Task AddAsync(string path, Snapshot data, params KeyValuePair<string, object?>[] more)
+    public async Task AddAsync(string path, Snapshot data)
     {
-        foreach (var row in await RowsAsync<T>(path, data, more))
-        {
-            Add(row);
-        }
-
+        Add(await selection.Leads.RowsAsync<T>(path, data));
         Change(await selection.Leads.CorrectionAsync<T>(path, data), Change);
     }
 
     /// <summary>Adds the events of the period, each at the place of its own time.</summary>
-    public async Task AddFlowsAsync(string path, Snapshot data)
+    public async Task AddFlowsAsync(string path, Snapshot data) => Add(await selection.OfEvents().Leads.RowsAsync<T>(path, data));
+
+    /// <summary>Adds rows of a statement at their places.</summary>
+    public void Add(IEnumerable<T> rows)
     {
-        foreach (var row in await selection.OfEvents().Leads.RowsAsync<T>(path, data))
+        foreach (var row in rows)
         {
             Add(row);
         }
     }
-
-    /// <summary>The rows of a statement over the question's leads; where it can be asked portion by portion, those of each.</summary>
-    /// <param name="path">The statement.</param>
-    /// <param name="data">The data.</param>
-    /// <param name="more">Parameters besides the question's.</param>
-    public Task<IReadOnlyList<TRow>> RowsAsync<TRow>(string path, Snapshot data, params KeyValuePair<string, object?>[] more) =>
-        selection.Leads.RowsAsync<TRow>(path, data, more: more);
 
     /// <summary>Adds a row of a statement at its place.</summary>
     public void Add(T row) => Change(row, Sum<T>.Add);
