@@ -44,8 +44,8 @@ public sealed class OwnerInsights
             one.Tally.Findings = [.. insights.Of(one)];
         }
 
-        // Which leads had a status at an earlier instant is not known, so the backlog of then cannot be told by it.
-        var backlog = selection.Layout.Compare is { } compare && question.Period is { } period && question.Statuses.Count == 0
+        // Which leads had a status at an earlier instant is not known, so the backlog of then cannot be told by it. Every lead is read for it.
+        var backlog = selection.Layout.Compare is { } compare && question.Period is { } period && question.Statuses.Count == 0 && TeamInsights.MayBeShort(owners)
             ? await Backlog.ReadAsync(selection, period, period.Before(compare, question.Named), data) : null;
         foreach (var finding in TeamInsights.Of(owners, backlog))
         {

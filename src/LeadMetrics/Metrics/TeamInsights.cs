@@ -20,9 +20,12 @@ public static class TeamInsights
             ("ownersAbove", owners.Count(one => one.Group == RankGroup.Above)), ("ownersBelow", owners.Count(one => one.Group == RankGroup.Below)))
         : null;
 
+    /// <summary>Whether a backlog would be taken for too small a team: not where some of the owners work less well than the others.</summary>
+    public static bool MayBeShort(IEnumerable<OwnerFigures> owners) => !owners.Any(one => one.Group == RankGroup.Below);
+
     private static Finding? CapacityShort(IReadOnlyList<OwnerFigures> owners, Backlog? backlog)
     {
-        if (backlog is null || backlog.OpenAtEnd <= backlog.OpenAtStart || owners.Any(one => one.Group == RankGroup.Below))
+        if (backlog is null || backlog.OpenAtEnd <= backlog.OpenAtStart || !MayBeShort(owners))
         {
             return null;
         }
