@@ -13,5 +13,5 @@ select
   sum(f.neglected_unplanned) as neglected_unplanned,
   min(f.created_at) as oldest_at
 from figure as f
-where f.neglected = 1
+where f.neglected = 1 and f.is_open = 1
 group by f.owner_key

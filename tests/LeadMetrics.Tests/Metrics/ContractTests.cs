@@ -60,8 +60,8 @@ public partial class ContractTests(string engine) : ServiceTests(engine)
     [Test]
     public void A_figures_line_reads_the_column_of_its_name()
     {
-        // "leads" counts those that are of the period; every other figure has the column of its name.
-        var lines = Figure.All.Where(figure => figure.Name != "leads").Select(figure => (figure.Name, Sql: Filter(figure.Name).Split('\n')));
+        // "leads" counts those that are of the period; every other figure has the column of its name. That a lead is open may be said besides.
+        var lines = Figure.All.Where(figure => figure.Name != "leads").Select(figure => (figure.Name, Sql: Filter(figure.Name).Replace(" and f.is_open = 1", "", StringComparison.Ordinal).Split('\n')));
 
         Assert.That(
             lines.Select(line => line.Sql[1]),

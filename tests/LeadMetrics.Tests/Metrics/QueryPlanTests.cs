@@ -45,6 +45,12 @@ public class QueryPlanTests
         Assert.That(plan, Does.Not.Contain("TEMP B-TREE"));
     }
 
+    [TestCase("metrics/neglected_by_owner.sql", "planned")]
+    [TestCase("metrics/lead_list_count.sql", "figure.neglected")]
+    [TestCase("metrics/lead_list_count.sql", "figure.aged91DaysOrMore")]
+    public async Task Neglected_and_ageing_leads_are_counted_from_the_same_index(string path, string figure) =>
+        Assert.That(await PlanAsync(path, ofPeriod: false, allTime: true, figure), Does.Contain("SEARCH f USING COVERING INDEX lead_fact_open"));
+
     [Test]
     public async Task Ages_of_open_leads_are_read_from_the_same_index() =>
         Assert.That(await PlanAsync("metrics/lead_ages.sql", ofPeriod: false, allTime: false), Does.Contain("USING COVERING INDEX lead_fact_open"));
