@@ -1,8 +1,7 @@
 -- The leads of a question and what is counted of them. Every figure of every lead metric, and every drill-down,
 -- reads the CTE "figure": one row a lead, one 0/1 column a count. So a count and its list of leads cannot differ.
 --
--- known     the facts without what happened after @asOf (past): of the touched leads, of which anything did, they are made anew from the tables. Where
---           these can only be future-dated (futureDatedAlone) they are not looked for among all leads
+-- known     the facts without what happened after @asOf (past): of the leads of which anything did, they are worked out anew from the tables before
 -- selected  every lead that the question is about, eligible or not, inside what the caller may see (seen…), whatever the
 --           filters; with the owner that the ownership rule credits, and
 --           the instant that places it in time (axis_at): cohort takes the leads created in the period; resolved those
@@ -12,14 +11,9 @@
 -- outcome   with the event that is called a conversion
 -- counted   the counts that follow from the events
 -- figure    and those that follow from other counts
-touched as (                                                              --? past
-  select lead_key from lead_fact                                          --? past !futureDatedAlone
-  where latest_event_at > @asOf and created_at < @bornUntil               --? past !futureDatedAlone
-    and created_at >= @fromUtc                                            --? past !futureDatedAlone period basis.cohort
-  select lead_key from future_dated_lead where latest_event_at > @asOf    --? past futureDatedAlone
-),                                                                        --? past
---include facts/lead_fact.sql --? past
-,                                                                         --? past
+--before facts/forget_touched_past.sql --? past
+--before facts/touch_past.sql --? past
+--before facts/lead_as_of.sql --? past
 known as (                                                                --? past
   select                                                                  --? past
     --include facts/lead_fact_columns.sql --? past
@@ -28,7 +22,7 @@ known as (                                                                --? pa
   union all                                                               --? past
   select                                                                  --? past
     --include facts/lead_fact_columns.sql --? past
-  from lead_fact_as_of                                                    --? past
+  from "#lead_as_of" where as_of = @asOf                                  --? past
 ),                                                                        --? past
 selected as (
   select

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Dapper;
 using LeadMetrics.Sql;
 using LeadMetrics.Telemetry;
@@ -146,7 +147,7 @@ public sealed class Database(IEngine engine, IOptions<DatabaseOptions> options, 
                 await using var connection = await open(limit.Token);
                 await using var stop = engine.StopOnCancel(connection, limit.Token);
                 await using var transaction = isOneStatement && engine.StatementIsSnapshot ? null : engine.BeginSnapshot(connection);
-                return await read(new Snapshot(connection, transaction, new(instruments, asker, engine.SystemName, log), limit.Token));
+                return await read(new Snapshot(engine.Name, connection, transaction, new(instruments, asker, engine.SystemName, log), limit.Token));
             }
             catch (Exception) when (cancel.IsCancellationRequested)
             {
@@ -188,11 +189,13 @@ public sealed class NoPlaceException(string problem) : Exception("There is no pl
 public sealed record Watch(Instruments Instruments, string Asker, string System, ILogger Log);
 
 /// <summary>One version of the data, open for reading.</summary>
-public sealed class Snapshot(DbConnection connection, DbTransaction? transaction, Watch watch, CancellationToken cancel)
+public sealed partial class Snapshot(string engine, DbConnection connection, DbTransaction? transaction, Watch watch, CancellationToken cancel)
 {
     private const string VersionPath = "metrics/data_version.sql";
 
     private static readonly string s_versionSql = SqlText.Render(VersionPath);
+
+    private readonly HashSet<string> _prepared = [];
 
     private DataVersion? _version;
 
@@ -200,8 +203,11 @@ public sealed class Snapshot(DbConnection connection, DbTransaction? transaction
     public async Task<DataVersion> VersionAsync() => _version ??= await RunAsync(VersionPath, ReadVersionAsync);
 
     /// <summary>All rows of a statement.</summary>
-    public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters) =>
-        (await RunAsync(path, () => connection.QueryAsync<T>(Command(path, switches, parameters)))).AsList();
+    public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters)
+    {
+        await PrepareAsync(path, switches, parameters);
+        return (await RunAsync(path, () => connection.QueryAsync<T>(Command(path, switches, parameters)))).AsList();
+    }
 
     /// <inheritdoc cref="RowsAsync{T}(string, IReadOnlySet{string}, object?)"/>
     public Task<IReadOnlyList<T>> RowsAsync<T>(string path, object? parameters = null) =>
@@ -231,8 +237,42 @@ public sealed class Snapshot(DbConnection connection, DbTransaction? transaction
         return rows;
     }
 
-    private async Task<DbDataReader> ReaderAsync(string path, IReadOnlySet<string> switches, object? parameters) =>
-        await RunAsync(path, () => connection.ExecuteReaderAsync(Command(path, switches, parameters)));
+    private async Task<DbDataReader> ReaderAsync(string path, IReadOnlySet<string> switches, object? parameters)
+    {
+        await PrepareAsync(path, switches, parameters);
+        return await RunAsync(path, () => connection.ExecuteReaderAsync(Command(path, switches, parameters)));
+    }
+
+    // What a statement needs is worked out into tables that only this snapshot has, and that end with it: once for the values that it depends on.
+    private async Task PrepareAsync(string path, IReadOnlySet<string> switches, object? parameters)
+    {
+        var needs = SqlText.NeededBy(path, switches);
+        if (needs.Count == 0)
+        {
+            return;
+        }
+
+        var texts = string.Concat(needs.Select(need => SqlText.Render(need, switches)));
+        var values = (IReadOnlyDictionary<string, object?>)parameters!;
+        var named = ParameterName().Matches(texts).Select(name => name.Groups[1].Value).Distinct().Select(name => values[name]);
+        if (!_prepared.Add(texts + string.Join(',', named)))
+        {
+            return;
+        }
+
+        if (_prepared.Count == 1)
+        {
+            await ExecuteAsync($"temporary/{engine}.sql", new HashSet<string>(), null);
+        }
+
+        foreach (var need in needs)
+        {
+            await ExecuteAsync(need, switches, parameters);
+        }
+    }
+
+    private Task<int> ExecuteAsync(string path, IReadOnlySet<string> switches, object? parameters) =>
+        RunAsync(path, () => connection.ExecuteAsync(Command(path, switches, parameters)));
 
     // Where rows are read one by one, the time is until the first.
     private async Task<T> RunAsync<T>(string path, Func<Task<T>> run)
@@ -265,6 +305,9 @@ public sealed class Snapshot(DbConnection connection, DbTransaction? transaction
             RollupCalendar = reader.IsDBNull(6) ? null : reader.GetString(6),
         };
     }
+
+    [GeneratedRegex(@"@(\w+)")]
+    private static partial Regex ParameterName();
 
     private CommandDefinition Command(string path, IReadOnlySet<string> switches, object? parameters) =>
         new(SqlText.Render(path, switches), parameters, transaction, cancellationToken: cancel);

@@ -15,8 +15,8 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine, IDisposable
     // Only Prepare creates the file: a database that has gone away must not come back empty.
     private readonly string _connectionString = ConnectionString(options, SqliteOpenMode.ReadWrite, pooling: true);
 
-    private readonly KeptConnections _reading = new(
-        ConnectionString(options, SqliteOpenMode.ReadWrite, pooling: false), "pragma cache_size = -16384; pragma query_only = 1", 2 * PlacesToRead);
+    // What they work out for themselves stands in temporary tables; nothing else can be written by them.
+    private readonly KeptConnections _reading = new(ConnectionString(options, SqliteOpenMode.ReadOnly, pooling: false), "pragma cache_size = -16384", 2 * PlacesToRead);
 
     static SqliteEngine() => Batteries_V2.Init();
 

@@ -5,31 +5,26 @@ using System.Text;
 namespace LeadMetrics.Sql;
 
 /// <summary>
-/// The hand-written SQL, by the path of its file under <c>sql/</c>. Two things may stand in a file besides SQL
-/// (see <c>sql/README.md</c>): <c>--include path</c> puts another file in its place, and a line that ends in
-/// <c>--? a !b</c> is there only when switch a is on and b is off. Switches are ours; no text of a client gets here.
+/// The hand-written SQL, by the path of its file under <c>sql/</c>. Three things may stand in a file besides SQL
+/// (see <c>sql/README.md</c>): <c>--include path</c> puts another file in its place, <c>--before path</c> names one that must have run first,
+/// and a line that ends in <c>--? a !b</c> is there only when switch a is on and b is off. Switches are ours; no text of a client gets here.
 /// </summary>
 public static class SqlText
 {
     private const string Condition = "--?";
     private const string Include = "--include ";
+    private const string Before = "--before ";
 
     private static readonly ConcurrentDictionary<string, string[]> s_files = new();
-    private static readonly ConcurrentDictionary<string, string> s_rendered = new();
+    private static readonly ConcurrentDictionary<string, Statement> s_rendered = new();
     private static readonly ConcurrentDictionary<string, IReadOnlySet<string>> s_switches = new();
 
     /// <summary>The statement of a file for a set of switches, its name in a comment before it.</summary>
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
-    public static string Render(string path, IReadOnlySet<string> switches)
-    {
-        var key = path + '|' + string.Join(',', switches.Order(StringComparer.Ordinal));
-        return s_rendered.GetOrAdd(key, _ =>
-        {
-            var text = new StringBuilder().Append("/* ").Append(Path.GetFileNameWithoutExtension(path)).Append(" */\n");
-            Append(text, path, switches);
-            return text.ToString();
-        });
-    }
+    public static string Render(string path, IReadOnlySet<string> switches) => Of(path, switches).Text;
+
+    /// <summary>The statements that must have run before it, in their order.</summary>
+    public static IReadOnlyList<string> NeededBy(string path, IReadOnlySet<string> switches) => Of(path, switches).Needs;
 
     /// <inheritdoc cref="Render(string, IReadOnlySet{string})"/>
     public static string Render(string path) => Render(path, new HashSet<string>());
@@ -43,6 +38,17 @@ public static class SqlText
             .Where(name => name.StartsWith($"sql/{folder}/", StringComparison.Ordinal))
             .Select(name => name["sql/".Length..])
             .Order(StringComparer.Ordinal)];
+
+    private static Statement Of(string path, IReadOnlySet<string> switches)
+    {
+        var key = path + '|' + string.Join(',', switches.Order(StringComparer.Ordinal));
+        return s_rendered.GetOrAdd(key, _ =>
+        {
+            var (text, needs) = (new StringBuilder().Append("/* ").Append(Path.GetFileNameWithoutExtension(path)).Append(" */\n"), new List<string>());
+            Append(text, needs, path, switches);
+            return new(text.ToString(), needs);
+        });
+    }
 
     private static HashSet<string> FindSwitches(string path)
     {
@@ -60,7 +66,7 @@ public static class SqlText
         return switches;
     }
 
-    private static void Append(StringBuilder text, string path, IReadOnlySet<string> switches)
+    private static void Append(StringBuilder text, List<string> needs, string path, IReadOnlySet<string> switches)
     {
         foreach (var line in Lines(path))
         {
@@ -73,7 +79,11 @@ public static class SqlText
 
             if (trimmed.StartsWith(Include, StringComparison.Ordinal))
             {
-                Append(text, trimmed[Include.Length..].Trim(), switches);
+                Append(text, needs, trimmed[Include.Length..].Trim(), switches);
+            }
+            else if (trimmed.StartsWith(Before, StringComparison.Ordinal))
+            {
+                needs.Add(trimmed[Before.Length..].Trim());
             }
             else if (!trimmed.StartsWith("--", StringComparison.Ordinal))
             {
@@ -95,4 +105,6 @@ public static class SqlText
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n');
     });
+
+    private sealed record Statement(string Text, IReadOnlyList<string> Needs);
 }

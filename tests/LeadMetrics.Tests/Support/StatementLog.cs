@@ -34,7 +34,7 @@ public sealed class StatementLog : ILoggerProvider, ILogger
     {
         if (state is IReadOnlyList<KeyValuePair<string, object?>> values && values.FirstOrDefault(value => value.Key == "Statement").Value is string statement)
         {
-            Assert.That(formatter(state, exception), Does.Match(@"^Ran (metrics|data_quality|access)/[a-z_]+\.sql in [0-9]+\.[0-9] ms$"));
+            Assert.That(formatter(state, exception), Does.Match(@"^Ran (metrics|data_quality|access|facts|temporary)/[a-z_]+\.sql in [0-9]+\.[0-9] ms$"));
             Statements.Enqueue(statement);
             Ran?.Invoke(statement);
         }
