@@ -36,7 +36,6 @@ public sealed record EventualRate
 public sealed class EventualLeads
 {
     private readonly Dictionary<long, (long Happened, long Waiting)> _days = [];
-    private long _never;
 
     /// <summary>It happened to so many after this many days.</summary>
     public void Happened(long days, long count) => Put(days, count, 0);
@@ -44,32 +43,21 @@ public sealed class EventualLeads
     /// <summary>So many have waited this many days, and it still may happen to them.</summary>
     public void StillWaiting(long days, long count) => Put(days, 0, count);
 
-    /// <summary>So many it never happens to any more.</summary>
-    public void Never(long count)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        _never += count;
-    }
-
     /// <summary>Adds all leads of another.</summary>
     public void Add(EventualLeads other)
     {
-        _never += other._never;
         foreach (var (day, (happened, waiting)) in other._days)
         {
             Put(day, happened, waiting);
         }
     }
 
-    /// <summary>The share of these leads.</summary>
-    public EventualRate ToRate() => ToRate(_never, _days.Values.Sum(day => day.Happened), _days.Values.Sum(day => day.Waiting));
-
     /// <summary>The share of so many leads, with these among them: to the others it never happens.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are more of these.</exception>
     public EventualRate ToRate(long leads)
     {
         var (happened, waiting) = (_days.Values.Sum(day => day.Happened), _days.Values.Sum(day => day.Waiting));
-        ArgumentOutOfRangeException.ThrowIfLessThan(leads, happened + waiting + _never);
+        ArgumentOutOfRangeException.ThrowIfLessThan(leads, happened + waiting);
         return ToRate(leads - happened - waiting, happened, waiting);
     }
 

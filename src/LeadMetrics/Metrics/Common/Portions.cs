@@ -56,7 +56,7 @@ public sealed record Portion(int? Level, long From, long Until, Dated Dated = Da
             new(RollupSpan.Months, yearsUntil, cellsUntil),
             new(null, cellsUntil, until),
             // In no cell, since nobody knows yet what they will have counted when time gets there.
-            new(null, cellsFrom, version.LatestFutureDatedAt > 0 ? Math.Min(cellsUntil, until) : cellsFrom, Dated.InTheFuture),
+            new(null, cellsFrom, version.HasFutureDated ? Math.Min(cellsUntil, until) : cellsFrom, Dated.InTheFuture),
         }.Where(portion => portion.From < portion.Until)];
 
         List<RollupSpan> Within(int level) => [.. spans.Where(span => span.Level == level && span.StartsAt >= start && span.StartsAt < until && span.EndsAt > version.EarliestLeadAt && span.EndsAt <= last)];

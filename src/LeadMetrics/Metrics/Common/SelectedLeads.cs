@@ -83,7 +83,7 @@ public sealed class SelectedLeads(LeadSelection selection)
         }
 
         var changing = leads.Of(Dated.NotInTheFuture).Changing(version.LatestEventAt, question.AsOf.ToUnixTimeMilliseconds());
-        var future = version.LatestFutureDatedAt > 0 ? await RowsAsync<T>(OfLeads, leads.Of(Dated.InTheFuture), data) : [];
+        var future = version.HasFutureDated ? await RowsAsync<T>(OfLeads, leads.Of(Dated.InTheFuture), data) : [];
         return new(
             [.. await RowsAsync<T>("metrics/rolled_open_load.sql", leads, data), .. await RowsAsync<T>(OfLeads, changing, data), .. future],
             await RowsAsync<T>(OfLeads, changing.AsOf(version.LatestEventAt), data));
