@@ -4,16 +4,17 @@
 -- Columns:    group_key (the owner) and counts of leads.
 with
 --include shared/figures.sql
+,
+placed as (
+  select f.* from figure as f where f.is_open = 1
+)
 select
   o.owner_key as group_key,
   count(*) as open_load,
-  sum(f.neglected) as neglected,
-  sum(f.neglected_uncontacted) as neglected_uncontacted,
-  sum(f.neglected_idle) as neglected_idle,
-  sum(f.neglected_overdue) as neglected_overdue,
-  sum(f.neglected_unplanned) as neglected_unplanned
-from owner as o cross join figure as f    --? byOwner
-from figure as f cross join owner as o    --? !byOwner
-where f.is_open = 1
-  and f.owner_key = o.owner_key
+  sum(p.neglected) as neglected,
+  sum(p.neglected_uncontacted) as neglected_uncontacted,
+  sum(p.neglected_idle) as neglected_idle,
+  sum(p.neglected_overdue) as neglected_overdue,
+  sum(p.neglected_unplanned) as neglected_unplanned
+--include shared/placed_by_owner.sql
 group by o.owner_key

@@ -138,7 +138,6 @@ public sealed class LeadSelection
     private HashSet<string> SwitchesOf(Basis basis, bool period, bool filtered)
     {
         var asOf = _question.AsOf.ToUnixTimeMilliseconds();
-        var past = asOf < Math.Max(_version.LatestEventAt, _version.LatestFutureDatedAt);
 
         // The caller's own limit stands in every statement, whatever the filters.
         var switches = new HashSet<string>(_chosen.Seen.Switches)
@@ -154,10 +153,8 @@ public sealed class LeadSelection
         {
             ("period", period),
             ("window", _question.Window is not null),
-            ("past", past),
+            ("past", asOf < Math.Max(_version.LatestEventAt, _version.LatestFutureDatedAt)),
             ("futureDatedAlone", asOf >= _version.LatestEventAt),
-            // The table lies in the order of those whom the default rule credits.
-            ("byOwner", _question.OwnerAt == OwnerAt.ConversionOrCurrent && !past),
             ("planned", _version.HasPlannedActivities != 0),
             ("owners", filtered && _chosen.OwnerKeys is not null),
             ("sources", filtered && _chosen.SourceKeys is not null),

@@ -119,14 +119,14 @@ public sealed record Reading(IReadOnlySet<string> Switches, IReadOnlyDictionary<
     /// <summary>Of the same leads the future-dated alone, of which nothing counts that lies after asOf, or the others alone, of which nothing does.</summary>
     public Reading Of(Dated dated) => dated switch
     {
-        Dated.InTheFuture => this with { Switches = new HashSet<string>(Switches.Except(["byOwner"])) { "futureDated", "futureDatedAlone", "past" } },
+        Dated.InTheFuture => this with { Switches = new HashSet<string>(Switches) { "futureDated", "futureDatedAlone", "past" } },
         Dated.NotInTheFuture => this with { Switches = new HashSet<string>(Switches.Except(["past"])) { "notFutureDated" } },
         _ => this,
     };
 
     /// <summary>Those whose neglect changes by itself from one instant to another.</summary>
     public Reading Changing(long from, long until) => new(
-        new HashSet<string>(Switches.Except(["byOwner"])) { "changing" },
+        new HashSet<string>(Switches) { "changing" },
         new Dictionary<string, object?>(Parameters)
         {
             ["changedFrom"] = from,
