@@ -1,5 +1,6 @@
 -- Question:   what do some leads add to the open leads of their owners as of @asOf; with @sign = -1, what do they take from them?
 -- Population: the eligible open ones of the touched leads from @firstLead to @lastLead, or of those that change by themselves.
+--             The plus keeps SQLite from reading every open lead to look for the touched ones.
 with
 --include shared/figures.sql
 insert into open_load_change (
@@ -16,5 +17,5 @@ select
   @sign * sum(f.neglected_overdue),
   @sign * sum(f.neglected_unplanned)
 from figure as f
+where +f.open_load = 1
 group by f.owner_key, f.source_key
-having sum(f.open_load) > 0

@@ -103,28 +103,23 @@ owner_history as (
     max(case when s.assigned_at > @asOf then 1 else 0 end) as changes_later,
     max(s.assigned_at) as latest_at
   from owner_span as s
-  join sale_history as m on m.lead_key = s.lead_key
+  cross join sale_history as m
+  where m.lead_key = s.lead_key
   group by s.lead_key
 ),
-status_span as (
+status_history as (
+  -- The last status is that of the greatest instant, and of the greatest code among those of one instant: there are four codes.
   select
     t.lead_key,
-    h.status,
-    h.changed_at,
-    lead(h.changed_at) over (partition by t.lead_key order by h.changed_at, h.status) as until_at
+    cast(max(case when h.changed_at <= @asOf then 4 * h.changed_at + h.status end)
+      - max(case when h.changed_at <= @asOf then 4 * h.changed_at end) as int) as last_status,
+    max(case when h.changed_at <= @asOf and h.status = 3 then h.changed_at end) as closed_at,
+    max(case when h.changed_at > @asOf then 1 else 0 end) as changes_later,
+    max(h.changed_at) as latest_at
   from touched as t
   cross join lead_status_change as h
   where h.lead_key = t.lead_key
-),
-status_history as (
-  select
-    s.lead_key,
-    max(case when s.changed_at <= @asOf and (s.until_at is null or s.until_at > @asOf) then s.status end) as last_status,
-    max(case when s.changed_at <= @asOf and s.status = 3 then s.changed_at end) as closed_at,
-    max(case when s.changed_at > @asOf then 1 else 0 end) as changes_later,
-    max(s.changed_at) as latest_at
-  from status_span as s
-  group by s.lead_key
+  group by t.lead_key
 ),
 resolved as (
   select

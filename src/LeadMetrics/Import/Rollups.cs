@@ -28,8 +28,8 @@ public sealed class Rollups
     private static readonly string[] s_durations = ["response", "lead_to_contact", "contact_to_opportunity", "opportunity_to_customer", "lead_to_customer", "waiting"];
     private const int WaitingSince = 5;
 
-    private static readonly string[] s_cell = ["level", "owner_key", "starts_at", "source_key"];
-    private static readonly string[] s_timesColumns = [.. s_cell, "duration_count", .. s_durations];
+    private static readonly string[] s_cell = ["level", "owner_key", "starts_at", "source_key", "eligibility"];
+    private static readonly string[] s_timesColumns = [.. s_cell[..^1], "duration_count", .. s_durations];
 
     private readonly IEngine _engine;
     private readonly DbTransaction _transaction;
@@ -84,12 +84,8 @@ public sealed class Rollups
     {
         // In the order of the keys, which is how SQLite writes them fastest, and closest together.
         var changes = _changes.OrderBy(pair => pair.Key).ToList();
-        Append("rollup_change", [.. s_cell, "eligibility", .. _sums], changes.Select(pair => pair.Value.SumsRow(pair.Key)));
-        Run("facts/add_rollup_changes.sql");
-        Run("facts/open_rollup_cells.sql");
-        WriteTimes(changes);
-        Connection.Execute("delete from lead_rollup where leads = 0", transaction: _transaction, commandTimeout: 0);
-        Connection.Execute("delete from rollup_change", transaction: _transaction, commandTimeout: 0);
+        WriteSums(changes.FindAll(pair => pair.Value.ChangesSums));
+        WriteTimes(changes.FindAll(pair => pair.Key.Eligibility == 0 && pair.Value.ChangesTimes));
         _changes.Clear();
         _leads = 0;
     }
@@ -133,8 +129,18 @@ public sealed class Rollups
         }
     }
 
+    private void WriteSums(List<KeyValuePair<Cell, Change>> changes)
+    {
+        Append("rollup_change", [.. s_cell, .. _sums], changes.Select(pair => pair.Value.SumsRow(pair.Key)));
+        Run("facts/add_rollup_changes.sql");
+        Run("facts/open_rollup_cells.sql");
+        Connection.Execute("delete from lead_rollup where leads = 0", transaction: _transaction, commandTimeout: 0);
+        Connection.Execute("delete from rollup_change", transaction: _transaction, commandTimeout: 0);
+    }
+
     private void WriteTimes(List<KeyValuePair<Cell, Change>> changes)
     {
+        Append("rollup_change", s_cell, changes.Select(pair => Row(pair.Key)));
         using (var reader = Read("facts/changed_rollup_times.sql"))
         {
             while (reader.Read())
@@ -143,11 +149,12 @@ public sealed class Rollups
             }
         }
 
-        Append("rollup_times_change", s_timesColumns, changes.Where(pair => pair.Key.Eligibility == 0).Select(pair => pair.Value.TimesRow(pair.Key)));
+        Append("rollup_times_change", s_timesColumns, changes.Select(pair => pair.Value.TimesRow(pair.Key)));
         Run("facts/write_rollup_times.sql");
         Run("facts/open_rollup_times.sql");
         Connection.Execute("delete from lead_rollup_times where duration_count = 0", transaction: _transaction, commandTimeout: 0);
         Connection.Execute("delete from rollup_times_change", transaction: _transaction, commandTimeout: 0);
+        Connection.Execute("delete from rollup_change", transaction: _transaction, commandTimeout: 0);
     }
 
     private void Append(string table, string[] columns, IEnumerable<object?[]> rows)
@@ -157,6 +164,8 @@ public sealed class Rollups
             _engine.Append(_transaction, table, columns, portion);
         }
     }
+
+    private static object?[] Row(Cell cell) => [(long)cell.Level, (long)cell.OwnerKey, cell.StartsAt, (long)cell.SourceKey, (long)cell.Eligibility];
 
     private Change ChangeOf(Cell cell)
     {
@@ -192,6 +201,12 @@ public sealed class Rollups
         private readonly List<long>?[] _added = new List<long>?[s_durations.Length];
         private readonly List<long>?[] _removed = new List<long>?[s_durations.Length];
 
+        /// <summary>Whether it leaves the sums other than they were.</summary>
+        public bool ChangesSums => Array.Exists(_sums, sum => sum != 0);
+
+        /// <summary>Whether it leaves the durations other than they were: most leads that change took as long before.</summary>
+        public bool ChangesTimes => Enumerable.Range(0, s_durations.Length).Any(i => !AreSame(_added[i], _removed[i]));
+
         /// <summary>The durations that the cell holds; nothing where it is new.</summary>
         public byte[][]? Held { get; set; }
 
@@ -211,12 +226,16 @@ public sealed class Rollups
             }
         }
 
-        public object?[] SumsRow(Cell cell) => [(long)cell.Level, (long)cell.OwnerKey, cell.StartsAt, (long)cell.SourceKey, (long)cell.Eligibility, .. _sums];
+        public object?[] SumsRow(Cell cell) => [.. Row(cell), .. _sums];
 
         public object?[] TimesRow(Cell cell)
         {
             var changed = s_durations.Select((_, i) => PackedTimes.Change(Held?[i] ?? [], _added[i] ?? [], _removed[i] ?? [])).ToList();
             return [(long)cell.Level, (long)cell.OwnerKey, cell.StartsAt, (long)cell.SourceKey, changed.Sum(times => (long)times.Count), .. changed.Select(times => times.Packed)];
         }
+
+        // Neither is ever empty.
+        private static bool AreSame(List<long>? some, List<long>? others) =>
+            some?.Count == others?.Count && (some is null || some.Order().SequenceEqual(others!.Order()));
     }
 }
