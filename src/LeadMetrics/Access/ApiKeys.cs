@@ -15,15 +15,21 @@ public sealed class ApiKeys(Database database, IEngine engine, TimeProvider cloc
     private static readonly string s_nobodys = KeyText.New().Hash();
 
     /// <summary>
-    /// The key that a client sent; null where it is unknown, wrong, revoked or past its time. It is looked up each time, so that a
+    /// The key that a client sent; null where it is unknown, wrong, revoked or past its time, and why, for the log. It is looked up each time, so that a
     /// revoked key opens nothing on any instance from that moment on.
     /// </summary>
-    public async Task<ApiKey?> FindAsync(KeyText text, CancellationToken cancel)
+    public async Task<(ApiKey? Key, string Why)> FindAsync(KeyText text, CancellationToken cancel)
     {
         var rows = await database.ReadLatestAsync(data => data.RowsAsync<Row>("access/api_key.sql", new { id = text.Id }), cancel);
         var row = rows.SingleOrDefault();
         var isRight = text.Is(row?.SecretHash ?? s_nobodys);
-        return row is not null && isRight && Kept(row) is var key && key.IsGoodAt(clock.GetUtcNow()) ? key : null;
+        if (row is null || !isRight)
+        {
+            return (null, row is null ? "there is no key of the id that was sent" : $"the secret that was sent is not that of the key {row.KeyId}");
+        }
+
+        var key = Kept(row);
+        return key.IsGoodAt(clock.GetUtcNow()) ? (key, "") : (null, $"the key {key.Id} {(key.RevokedAt is null ? "has expired" : "was revoked")}");
     }
 
     /// <summary>Every key, the oldest first.</summary>

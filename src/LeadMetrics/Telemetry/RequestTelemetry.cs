@@ -15,6 +15,9 @@ public static class RequestTelemetry
 
     private const string NoRoute = "(none)";
 
+    // Not the "anybody" of a service that asks nobody who they are.
+    private const string NobodyKnown = "nobody known";
+
     private static readonly HashSet<string> s_methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
     /// <summary>Measures, logs and names every request.</summary>
@@ -72,9 +75,8 @@ public static class RequestTelemetry
         {
             log.Log(
                 level, "{Method} {Route} {Status} in {Milliseconds:0.0} ms for {Caller}",
-                method, route, status, Math.Round(time.TotalMilliseconds, 1), http.User.Identity?.Name ?? "anybody");
+                method, route, status, Math.Round(time.TotalMilliseconds, 1), http.User.Identity?.Name ?? NobodyKnown);
         }
-
 
         // Without a listener there is one too, for the ids in the log: nobody reads what it is called.
         if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity && activity.Source.HasListeners())
