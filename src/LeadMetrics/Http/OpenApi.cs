@@ -29,7 +29,9 @@ public static class OpenApi
                 Version = "1.0",
                 Description = "How well a sales team works its leads: lead-owner efficiency, the leads behind every figure, and the import of a CRM's data. " +
                     "A rate is a numerator, a denominator, a percentage and its 95 % interval; without a denominator it is null, never 0. " +
-                    "Errors are RFC 9457 problem details.",
+                    "Errors are RFC 9457 problem details. " +
+                    $"Send an API key as `Authorization: Bearer lm_…` or `{Credentials.KeyHeader}: lm_…`, or a token of the service's issuer as the former; who runs the service makes keys, " +
+                    "with its command `keys create`. A service in the mode `open` asks for neither.",
             });
             options.AddServer(new OpenApiServer { Url = "/" });
             options.SupportNonNullableReferenceTypes();
@@ -67,7 +69,6 @@ public static class OpenApi
             options.EnableTryItOutByDefault();
             options.DefaultModelsExpandDepth(0);
             options.DisplayRequestDuration();
-            options.EnablePersistAuthorization();
         });
     }
 
