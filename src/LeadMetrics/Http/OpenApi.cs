@@ -14,6 +14,8 @@ public static class OpenApi
 {
     private const string Document = "v1";
 
+    private static readonly string[] s_documents = [$"/{Document}/openapi.yaml", $"/{Document}/openapi.json"];
+
     /// <summary>Documents the parameters that a route reads.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, IReadOnlyList<Parameter> parameters) =>
         route.WithMetadata(new DeclaredParameters(parameters));
@@ -53,6 +55,10 @@ public static class OpenApi
     // Both look at every address that comes their way.
     public static void UseOpenApiDocument(this WebApplication app) => app.UseWhen(
         http => http.Request.Path.StartsWithSegments("/swagger") || http.Request.Path.Value!.Contains("/openapi.", StringComparison.OrdinalIgnoreCase), UseDocument);
+
+    /// <summary>What the document and its page are called in the log, since they are no endpoints; null for everything else.</summary>
+    public static string? RouteOf(PathString path) =>
+        path.StartsWithSegments("/swagger") ? "/swagger/{file}" : s_documents.FirstOrDefault(document => path.Equals(document, StringComparison.OrdinalIgnoreCase));
 
     private static void UseDocument(IApplicationBuilder app)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LeadMetrics.Http;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -45,7 +46,7 @@ public static class RequestTelemetry
 
     /// <summary>The template of the request's route; the same after a failure, which takes the route off the request.</summary>
     public static string RouteOf(HttpContext http) =>
-        (EndpointOf(http) as RouteEndpoint)?.RoutePattern.RawText is { } route ? route.StartsWith('/') ? route : "/" + route : NoRoute;
+        (EndpointOf(http) as RouteEndpoint)?.RoutePattern.RawText is { } route ? route.StartsWith('/') ? route : "/" + route : OpenApi.RouteOf(http.Request.Path) ?? NoRoute;
 
     /// <summary>The name of the request's route, as the contract has it.</summary>
     public static string NameOf(HttpContext http) => EndpointOf(http)?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "other";
@@ -70,6 +71,12 @@ public static class RequestTelemetry
     private static void Tell(HttpContext http, ILogger log, TimeSpan time)
     {
         var (method, route, status) = (MethodOf(http), RouteOf(http), http.Response.StatusCode);
+        if (route != NoRoute && EndpointOf(http) is null && http.Features.Get<IHttpMetricsTagsFeature>() is { } measured)
+        {
+            // The framework knows the routes of endpoints alone.
+            measured.Tags.Add(new("http.route", route));
+        }
+
         var level = IsProbe(http) ? LogLevel.Debug : LogLevel.Information;
         if (log.IsEnabled(level))
         {
