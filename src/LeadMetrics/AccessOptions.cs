@@ -85,7 +85,7 @@ public sealed class JwtOptionsValidator : AbstractValidator<JwtOptions>
         RuleFor(o => o.Authority)
             .Must(text => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
             .When(o => o.Authority is not null)
-            .WithMessage(o => $"Access:Jwt:Authority is '{o.Authority}'; allowed is the https address of an OpenID Connect issuer, such as https://login.example.com/realms/sales.");
+            .WithMessage(o => $"Access:Jwt:Authority is '{o.Authority}'; allowed is the https address of an OpenID Connect issuer, such as https://login.example.com/realms/sales; http is allowed for one on this machine alone, such as http://127.0.0.1:8080/realms/sales.");
         RuleFor(o => o.Audience).NotEmpty().When(o => o.Authority is not null)
             .WithMessage("Access:Jwt:Audience is empty; name the audience that a token must be made for, such as leadmetrics: one made for another service must not open this one.");
         RuleFor(o => o.Authority).NotNull().When(o => o.Audience is not null)

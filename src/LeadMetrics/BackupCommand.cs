@@ -18,9 +18,10 @@ public static class BackupCommand
             await using var app = Service.Build([.. CommandLine.Settings(parsed), "--Logging:LogLevel:Default=Warning"]);
             app.Services.GetRequiredService<IStartupValidator>().Validate();
             var copy = parsed.GetRequiredValue(file);
-            app.Services.GetRequiredService<IEngine>().BackUp(copy.FullName);
+            var engine = app.Services.GetRequiredService<IEngine>();
+            engine.BackUp(copy.FullName);
             copy.Refresh();
-            Console.WriteLine($"{copy.FullName}: {copy.Length} bytes.");
+            Console.WriteLine($"{copy.FullName}: {copy.Length} bytes, a copy of {engine.Place}.");
             return 0;
         }));
         return command;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text.Json;
 using LeadMetrics.Access;
 using LeadMetrics.Demo;
@@ -74,7 +75,17 @@ public static class CommandLine
                 app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Try it at {app.Urls.First()}/swagger"));
             }
 
-            await app.RunAsync(cancel);
+            var address = app.Configuration[WebHostDefaults.ServerUrlsKey] ?? "the ports that the settings name";
+            try
+            {
+                await app.RunAsync(cancel);
+            }
+            catch (SocketException e)
+            {
+                // A port that is taken has a sentence of the framework's own.
+                throw new IOException($"Cannot listen at {address}: {e.Message}.", e);
+            }
+
             return 0;
         }));
 

@@ -19,29 +19,26 @@ public static class ImportBenchmark
 
         // The last one leaves the database that the questions are asked of.
         Import(crm, "leads alone", [bare[Datasets.Leads]], "import", "leads", crm.File("leads"));
-        aims.AtMost("import of a whole CRM ÷ bare inserts of the same rows", Import(crm, "a whole CRM at once", [.. bare.Values], "import-folder", crm.Folder), 2.5);
+        if (Import(crm, "a whole CRM at once", [.. bare.Values], "import-folder", crm.Folder) is { } ratio)
+        {
+            aims.AtMost("import of a whole CRM ÷ bare inserts of the same rows", ratio, 2.5);
+        }
+
         Console.WriteLine();
         SmallImport.Run(crm, aims);
     }
 
-    private static void Row(string name, long rows, double seconds, double bare, string memory) => Console.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"| {name} | {rows:N0} | {rows / seconds:N0} | {rows / bare:N0} | {seconds / bare:0.00} | {memory} |"));
+    private static void Row(string name, long rows, double? seconds, double bare, string memory) => Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {name} | {rows:N0} | {(seconds is null ? "too short" : $"{rows / seconds:N0}")} | {rows / bare:N0} | {(seconds is null ? "too short" : $"{seconds / bare:0.00}")} | {memory} |"));
 
-    // Through the program itself, as a user would; its time is the process's own, less its start.
-    private static double Import(GeneratedCrm crm, string name, List<(long Rows, double Seconds)> bare, params string[] command)
+    // Through the program itself, as a user would; its time is the process's own, less its start. Null where it took no longer than that start, whose
+    // own time is not the same twice.
+    private static double? Import(GeneratedCrm crm, string name, List<(long Rows, double Seconds)> bare, params string[] command)
     {
-        foreach (var file in Directory.GetFiles(crm.Folder, "leadmetrics.db*"))
-        {
-            File.Delete(file);
-        }
-
-        var start = Stopwatch.StartNew();
-        using (var idle = ServiceProcess.Start(crm, "--migrate"))
-        {
-            idle.WaitForExit();
-        }
-
-        var startSeconds = start.Elapsed.TotalSeconds;
+        // The first one finds its files in no cache.
+        Start(crm);
+        var startSeconds = Start(crm);
         var watch = Stopwatch.StartNew();
         using var process = ServiceProcess.Start(crm, command);
         var peak = 0L;
@@ -55,9 +52,24 @@ public static class ImportBenchmark
             throw new InvalidOperationException($"The import of {name} failed.");
         }
 
-        var (seconds, inserting) = (watch.Elapsed.TotalSeconds - startSeconds, bare.Sum(b => b.Seconds));
+        double? seconds = watch.Elapsed.TotalSeconds - startSeconds is var importing && importing > startSeconds ? importing : null;
+        var inserting = bare.Sum(b => b.Seconds);
         Row(name, bare.Sum(b => b.Rows), seconds, inserting, string.Create(CultureInfo.InvariantCulture, $"{peak / (1 << 20):N0} MB"));
         return seconds / inserting;
+    }
+
+    // The seconds that the program takes to start over an empty database, which it makes.
+    private static double Start(GeneratedCrm crm)
+    {
+        foreach (var file in Directory.GetFiles(crm.Folder, "leadmetrics.db*"))
+        {
+            File.Delete(file);
+        }
+
+        var watch = Stopwatch.StartNew();
+        using var idle = ServiceProcess.Start(crm, "--migrate");
+        idle.WaitForExit();
+        return watch.Elapsed.TotalSeconds;
     }
 
     // 0 where it has just ended.

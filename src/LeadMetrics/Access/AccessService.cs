@@ -41,6 +41,6 @@ public static class AccessService
 
     // What may be a token is for its issuer's keys to judge.
     private static string? OtherSchemeOf(HttpContext http) =>
-        http.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.Jwt.Authority is not null && Credentials.MayBeToken(http.Request, Credentials.Of(http.Request).Text)
+        http.RequestServices.GetRequiredService<IOptions<AccessOptions>>().Value.Jwt.Authority is not null && Credentials.Of(http.Request).MayBeToken
             ? Jwt.Name : null;
 }

@@ -59,6 +59,12 @@ public sealed partial class KeyText
     /// <summary>Reads what a client sent; null where it cannot be a key.</summary>
     public static KeyText? Read(string? text) => text is not null && Format().Match(text) is { Success: true } match ? new(match.Groups["id"].Value, text) : null;
 
+    /// <summary>The id in what an operator names a key by: its id, or the whole.</summary>
+    public static string IdOf(string text) => text.StartsWith(Start, StringComparison.Ordinal) ? text[Start.Length..].Split('_')[0] : text;
+
+    /// <summary>Whether it may be said: what is longer than an id may be a secret.</summary>
+    public static bool MayBeId(string text) => text.Length <= 2 * IdBytes;
+
     /// <summary>What is kept of it: of the whole text, so that a hash belongs to its id alone.</summary>
     public string Hash() => Convert.ToHexStringLower(HashOf(_text));
 

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
 using LeadMetrics.Engines;
+using LeadMetrics.Metrics.Common;
+using LeadMetrics.Parameters;
 using LeadMetrics.Sql;
 
 namespace LeadMetrics.Access;
@@ -15,15 +17,21 @@ public sealed class ApiKeys(Database database, IEngine engine, TimeProvider cloc
     private static readonly string s_nobodys = KeyText.New().Hash();
 
     /// <summary>
-    /// The key that a client sent; null where it is unknown, wrong, revoked or past its time. It is looked up each time, so that a
+    /// The key that a client sent; null where it is unknown, wrong, revoked or past its time, and why, for the log. It is looked up each time, so that a
     /// revoked key opens nothing on any instance from that moment on.
     /// </summary>
-    public async Task<ApiKey?> FindAsync(KeyText text, CancellationToken cancel)
+    public async Task<(ApiKey? Key, string Why)> FindAsync(KeyText text, CancellationToken cancel)
     {
         var rows = await database.ReadLatestAsync(data => data.RowsAsync<Row>("access/api_key.sql", new { id = text.Id }), cancel);
         var row = rows.SingleOrDefault();
         var isRight = text.Is(row?.SecretHash ?? s_nobodys);
-        return row is not null && isRight && Kept(row) is var key && key.IsGoodAt(clock.GetUtcNow()) ? key : null;
+        if (row is null || !isRight)
+        {
+            return (null, row is null ? "there is no key of the id that was sent" : $"the secret that was sent is not that of the key {row.KeyId}");
+        }
+
+        var key = Kept(row);
+        return key.IsGoodAt(clock.GetUtcNow()) ? (key, "") : (null, $"the key {key.Id} {(key.RevokedAt is null ? "has expired" : "was revoked")}");
     }
 
     /// <summary>Every key, the oldest first.</summary>
@@ -79,7 +87,7 @@ public sealed class ApiKeys(Database database, IEngine engine, TimeProvider cloc
         var revoked = connection.Execute(
             "update api_key set revoked_at = @now where key_id = @id and revoked_at is null", new { id, now = clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction);
         var row = connection.QuerySingleOrDefault<Row>(SqlText.Render("access/api_key.sql"), new { id }, transaction)
-            ?? throw new AccessException($"There is no key '{id}'; keys list shows the ids.");
+            ?? throw new AccessException($"There is no {(KeyText.MayBeId(id) ? $"key '{id}'" : "such key")} in the database {engine.Place}; keys list shows the ids.");
         if (revoked > 0)
         {
             AuditLog.Write(transaction, clock, new Deed(by, AuditAction.RevokeKey, id, AuditResult.Done, new Dictionary<string, object?>()));
@@ -87,6 +95,21 @@ public sealed class ApiKeys(Database database, IEngine engine, TimeProvider cloc
 
         transaction.Commit();
         return Kept(row);
+    }
+
+    /// <summary>What a scope names and no data does: <c>owner 'U-9'</c>. Data that names it may come later.</summary>
+    public IReadOnlyList<string> UnknownOf(Scope scope)
+    {
+        using var connection = engine.OpenForWriting();
+        var owners = connection.Query<OwnerRow>(SqlText.Render("metrics/owners.sql")).ToList();
+        var sources = connection.Query<SourceRow>(SqlText.Render("metrics/sources.sql"));
+        return [
+            .. Unknown("owner", scope.OwnerIds, owners.Select(owner => owner.OwnerId)),
+            .. Unknown("team", scope.Teams, owners.Where(owner => owner.OwnerKey != 0).Select(owner => owner.Team ?? LeadQuestion.Nobody)),
+            .. Unknown("source", scope.SourceIds, sources.Select(source => source.SourceId)),
+        ];
+
+        static IEnumerable<string> Unknown(string what, IReadOnlyList<string>? named, IEnumerable<string> known) => (named ?? []).Except(known).Select(id => $"{what} '{id}'");
     }
 
     /// <summary>Refuses a start that nobody could call.</summary>

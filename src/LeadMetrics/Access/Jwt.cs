@@ -129,6 +129,9 @@ public sealed class TokenEvents : JwtBearerEvents
         {
             await context.Options.ConfigurationManager!.GetConfigurationAsync(limit.Token);
             _failedAt = null;
+
+            // Not the header, of which there may be several.
+            context.Token = Credentials.Of(context.Request).Text;
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException || (e is OperationCanceledException && !context.HttpContext.RequestAborted.IsCancellationRequested))
         {
@@ -146,10 +149,30 @@ public sealed class TokenEvents : JwtBearerEvents
         }
         else
         {
-            context.Fail("The token does not say whose it is.");
+            context.Fail("the token does not say whose it is (sub)");
         }
 
         return Task.CompletedTask;
+    }
+
+    // Why, for the log: in words of ours, since those of the exception hold what the token says.
+    public override async Task AuthenticationFailed(AuthenticationFailedContext context)
+    {
+        var now = _clock.GetUtcNow().UtcDateTime;
+        context.Fail(context.Exception switch
+        {
+            SecurityTokenInvalidLifetimeException { Expires: null } => "the token has no end (exp)",
+            SecurityTokenInvalidLifetimeException { Expires: { } end } when end <= now => "the token has expired",
+            SecurityTokenInvalidLifetimeException => "the token is not in force yet (nbf)",
+            SecurityTokenInvalidAudienceException => $"the token is not made for '{_jwt.Audience}' (aud)",
+            SecurityTokenInvalidIssuerException =>
+                $"the token is not of the issuer '{(await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted)).Issuer}', letter by letter (iss)",
+            SecurityTokenMalformedException or ArgumentException => "what was sent is neither a key nor a token",
+            _ when Credentials.Of(context.Request).Text is { } text && text.EndsWith('.') => "the token is not signed",
+            SecurityTokenSignatureKeyNotFoundException => "the token is signed by no key that the issuer publishes",
+            SecurityTokenInvalidSignatureException or SecurityTokenInvalidAlgorithmException => "the token's signature is not right, or not of an algorithm that is taken",
+            _ => "the token cannot be taken",
+        });
     }
 
     private static void Fail(MessageReceivedContext context)

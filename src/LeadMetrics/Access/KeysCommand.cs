@@ -29,7 +29,7 @@ public static class KeysCommand
         var expires = new Option<string?>("--expires") { Description = "When it ends: after so long, such as P90D, or with the beginning of a day (UTC), such as 2027-01-01. Without, it never does by itself." };
         var command = new Command("create", "Make a key. It is shown once, and cannot be shown again.") { name, roles, owners, teams, sources, noRecords, expires };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, cancel) => RunAsync(parsed, (keys, clock) =>
+        command.SetAction((parsed, cancel) => RunAsync(parsed, makesDatabase: true, (keys, clock, engine) =>
         {
             var wanted = new NewKey
             {
@@ -42,7 +42,13 @@ public static class KeysCommand
             var (key, text) = keys.Create(wanted, AuditLog.CommandLine);
 
             // The key alone goes where a script reads.
-            Console.Error.WriteLine($"Key {key.Id} ({Say(key, clock)}). Keep it now, it is shown this once:");
+            Console.Error.WriteLine($"Key {key.Id} ({Say(key, clock)}) of the database {engine.Place}.");
+            foreach (var unknown in keys.UnknownOf(key.Scope))
+            {
+                Console.Error.WriteLine($"The data names no {unknown} yet: until it does, the key sees nothing of it.");
+            }
+
+            Console.Error.WriteLine("Keep it now, it is shown this once:");
             Console.WriteLine(text.Reveal());
         }));
         return command;
@@ -55,8 +61,9 @@ public static class KeysCommand
     private static Command List()
     {
         var command = new Command("list", "List the keys: all but their secrets.") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction((parsed, cancel) => RunAsync(parsed, (keys, clock) =>
+        command.SetAction((parsed, cancel) => RunAsync(parsed, makesDatabase: false, (keys, clock, engine) =>
         {
+            Console.Error.WriteLine($"Keys of the database {engine.Place}:");
             foreach (var key in keys.All())
             {
                 Console.WriteLine($"{key.Id}  {key.Name}  ({Say(key, clock)})");
@@ -67,23 +74,34 @@ public static class KeysCommand
 
     private static Command Revoke()
     {
-        var id = new Argument<string>("id") { Description = "The id of the key: the part between lm_ and the next _." };
+        var id = new Argument<string>("id") { Description = "The id of the key: the part between lm_ and the next _. The whole key does as well." };
         var command = new Command("revoke", "End a key: from now on it opens nothing, on any instance.") { id };
         command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction((parsed, cancel) => RunAsync(parsed, (keys, clock) =>
+        command.SetAction((parsed, cancel) => RunAsync(parsed, makesDatabase: false, (keys, clock, engine) =>
         {
-            var key = keys.Revoke(parsed.GetRequiredValue(id), AuditLog.CommandLine);
+            var key = keys.Revoke(KeyText.IdOf(parsed.GetRequiredValue(id)), AuditLog.CommandLine);
+            Console.Error.WriteLine($"In the database {engine.Place}:");
             Console.WriteLine($"{key.Id}  {key.Name}  ({Say(key, clock)})");
         }));
         return command;
     }
 
-    private static Task<int> RunAsync(ParseResult parsed, Action<ApiKeys, TimeProvider> run) => CommandLine.GuardAsync(async () =>
+    // The first key is made before the first start. Any other command in a folder where there is no database was meant for another.
+    private static Task<int> RunAsync(ParseResult parsed, bool makesDatabase, Action<ApiKeys, TimeProvider, IEngine> run) => CommandLine.GuardAsync(async () =>
     {
         await using var app = Service.Build([.. CommandLine.Settings(parsed), "--Logging:LogLevel:Default=Warning"]);
         app.Services.GetRequiredService<IStartupValidator>().Validate();
-        app.Services.GetRequiredService<Migrator>().Migrate();
-        run(app.Services.GetRequiredService<ApiKeys>(), app.Services.GetRequiredService<TimeProvider>());
+        var migrator = app.Services.GetRequiredService<Migrator>();
+        if (makesDatabase)
+        {
+            migrator.Migrate();
+        }
+        else
+        {
+            migrator.MustBeUpToDate();
+        }
+
+        run(app.Services.GetRequiredService<ApiKeys>(), app.Services.GetRequiredService<TimeProvider>(), app.Services.GetRequiredService<IEngine>());
         return 0;
     });
 

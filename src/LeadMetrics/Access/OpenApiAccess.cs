@@ -15,14 +15,14 @@ public static class OpenApiAccess
         {
             Type = SecuritySchemeType.Http,
             Scheme = "bearer",
-            Description = "An API key (`lm_…`), or a JWT of the OpenID Connect issuer that the service is set to.",
+            Description = "An API key (`lm_…`), or a JWT of the OpenID Connect issuer that the service is set to. This or X-Api-Key is enough; two that differ are refused.",
         });
         options.AddSecurityDefinition(Key, new OpenApiSecurityScheme
         {
             Type = SecuritySchemeType.ApiKey,
             In = ParameterLocation.Header,
             Name = Credentials.KeyHeader,
-            Description = "An API key, where Authorization is for a proxy that stands before the service.",
+            Description = "An API key, where Authorization is for a proxy that stands before the service. Otherwise Authorization is enough.",
         });
         options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] });
         options.AddSecurityRequirement(document => new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Key, document)] = [] });

@@ -36,9 +36,8 @@ public static class SightOfRequest
             return next(context);
         }
 
-        context.HttpContext.Response.Headers.CacheControl = "no-store";
-        return ValueTask.FromResult<object?>(TypedResults.Problem(
-            "This lists single leads or records, which the caller may not see; /v1/metrics and /v1/data-quality count them.", statusCode: StatusCodes.Status403Forbidden));
+        return ValueTask.FromResult<object?>(Refusals.BeyondScope(
+            context.HttpContext, "This lists single leads or records, which the caller may not see; /v1/metrics and /v1/data-quality count them."));
     });
 
     public static Sight Sight(this HttpContext http)

@@ -24,6 +24,13 @@ public interface IEngine
     /// <summary>The name of a table that lives inside an import's transaction, and only there.</summary>
     string ImportTable(string name);
 
+    /// <summary>Which database it is, in words for an operator: no secrets.</summary>
+    string Place { get; }
+
+    /// <summary>For what must not make a database.</summary>
+    /// <exception cref="IOException">There is none; the message says where it was looked for.</exception>
+    void MustBeThere();
+
     /// <summary>Creates the database where it is missing, and what no transaction can hold.</summary>
     void Prepare();
 

@@ -49,6 +49,18 @@ public sealed class Migrator(IEngine engine, TimeProvider clock, ILogger<Migrato
         transaction.Commit();
     }
 
+    /// <summary>Refuses a database that is not of this program's version, and makes none: for commands beside the service.</summary>
+    /// <exception cref="MigrationException">It is of another.</exception>
+    public void MustBeUpToDate()
+    {
+        engine.MustBeThere();
+        using var connection = engine.OpenForWriting();
+        if (!IsUpToDate(connection))
+        {
+            throw new MigrationException($"The database {engine.Place} is not of this program's version. --migrate brings an older one to it; of a newer one use the newer program.");
+        }
+    }
+
     // Nothing to do is found without waiting for an import that may run.
     private bool IsUpToDate(DbConnection connection) =>
         connection.QuerySingle<int>(engine.TableExistsSql, new { name = "schema_migration" }) == 1

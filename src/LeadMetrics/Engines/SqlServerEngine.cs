@@ -52,6 +52,13 @@ public sealed class SqlServerEngine : IEngine
     // Not a # table: bulk copy asks tempdb for its collations, which the grant of a plain login may not cover.
     public string ImportTable(string name) => "import_" + name;
 
+    public string Place => new SqlConnectionStringBuilder(_write) is var text ? $"{text.InitialCatalog} on {text.DataSource}" : "";
+
+    // The server says so of itself, with the name.
+    public void MustBeThere()
+    {
+    }
+
     public void Prepare()
     {
         using var connection = Connect(_write);

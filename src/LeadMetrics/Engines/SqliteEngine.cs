@@ -37,6 +37,16 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine, IDisposable
 
     public string ImportTable(string name) => "temp." + name;
 
+    public string Place => Path.GetFullPath(options.Path);
+
+    public void MustBeThere()
+    {
+        if (!File.Exists(Place))
+        {
+            throw new FileNotFoundException($"There is no database '{Place}'. Database:Path says where it is, from the current directory; name another as --Database:Path=….");
+        }
+    }
+
     public void Prepare()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(options.Path))!);
@@ -105,6 +115,13 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine, IDisposable
         {
             throw new IOException($"'{path}' is there already; name a new file.");
         }
+
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+        {
+            throw new IOException($"The folder of '{path}' is not there; make it, or name another.");
+        }
+
+        MustBeThere();
 
         using var connection = Open("pragma query_only = 0");
         using var command = connection.CreateCommand();

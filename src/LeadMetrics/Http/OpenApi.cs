@@ -14,6 +14,8 @@ public static class OpenApi
 {
     private const string Document = "v1";
 
+    private static readonly string[] s_documents = [$"/{Document}/openapi.yaml", $"/{Document}/openapi.json"];
+
     /// <summary>Documents the parameters that a route reads.</summary>
     public static RouteHandlerBuilder Takes(this RouteHandlerBuilder route, IReadOnlyList<Parameter> parameters) =>
         route.WithMetadata(new DeclaredParameters(parameters));
@@ -29,7 +31,9 @@ public static class OpenApi
                 Version = "1.0",
                 Description = "How well a sales team works its leads: lead-owner efficiency, the leads behind every figure, and the import of a CRM's data. " +
                     "A rate is a numerator, a denominator, a percentage and its 95 % interval; without a denominator it is null, never 0. " +
-                    "Errors are RFC 9457 problem details.",
+                    "Errors are RFC 9457 problem details. " +
+                    $"Send an API key as `Authorization: Bearer lm_…` or `{Credentials.KeyHeader}: lm_…`, or a token of the service's issuer as the former; who runs the service makes keys, " +
+                    "with its command `keys create`. A service in the mode `open` asks for neither.",
             });
             options.AddServer(new OpenApiServer { Url = "/" });
             options.SupportNonNullableReferenceTypes();
@@ -52,6 +56,10 @@ public static class OpenApi
     public static void UseOpenApiDocument(this WebApplication app) => app.UseWhen(
         http => http.Request.Path.StartsWithSegments("/swagger") || http.Request.Path.Value!.Contains("/openapi.", StringComparison.OrdinalIgnoreCase), UseDocument);
 
+    /// <summary>What the document and its page are called in the log, since they are no endpoints; null for everything else.</summary>
+    public static string? RouteOf(PathString path) =>
+        path.StartsWithSegments("/swagger") ? "/swagger/{file}" : s_documents.FirstOrDefault(document => path.Equals(document, StringComparison.OrdinalIgnoreCase));
+
     private static void UseDocument(IApplicationBuilder app)
     {
         app.UseSwagger(options =>
@@ -67,7 +75,6 @@ public static class OpenApi
             options.EnableTryItOutByDefault();
             options.DefaultModelsExpandDepth(0);
             options.DisplayRequestDuration();
-            options.EnablePersistAuthorization();
         });
     }
 

@@ -112,11 +112,13 @@ public static class Service
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .ProducesProblem(StatusCodes.Status500InternalServerError);
         var read = v1.MapGroup("").RequireAuthorization(Roles.Read);
-        var metrics = read.MapGroup("/metrics").WithTags("Metrics").ProducesValidationProblem();
-        Catalogue.Map(metrics)
+
+        // A group's own address would end in a slash, in the log and in measures.
+        Catalogue.Map(read.MapGroup("").WithTags("Metrics").ProducesValidationProblem())
             .WithName("metrics")
             .WithSummary("The catalogue: what can be asked, what each figure means, and whether the data for it is there")
             .Takes(Catalogue.Parameters);
+        var metrics = read.MapGroup("/metrics").WithTags("Metrics").ProducesValidationProblem();
         foreach (var metric in MetricList.All)
         {
             metric.Map(metrics)
@@ -141,14 +143,13 @@ public static class Service
             .WithDescription("An open lead is neglected when it was never contacted and is older than uncontactedAfter, when its last human activity is longer ago than idleAfter, or when its next activity is overdue or, where the CRM plans any, absent. Without from, to and preset the period is all time.")
             .ProducesValidationProblem()
             .Takes(NeglectedLeads.Parameters);
-        var quality = read.MapGroup("/data-quality").WithTags("Data quality").ProducesValidationProblem();
-        DataQuality.Map(quality)
+        DataQuality.Map(read.MapGroup("").WithTags("Data quality").ProducesValidationProblem())
             .WithName("data-quality")
             .WithSummary("How far the data can be relied on: every defect that an answer warns of, and others, with its count, what it means and what to do")
             .WithDescription("A defect that is not there has the count 0. Defects of leads, opportunities, orders and spend are counted as the metrics count them, by the same parameters. " +
                 "Without from, to and preset the period is all time.")
             .Takes(DataQuality.Parameters);
-        DefectRecords.Map(quality)
+        DefectRecords.Map(read.MapGroup("/data-quality").WithTags("Data quality").ProducesValidationProblem())
             .WithName("data-quality-records")
             .WithSummary("The records that have a defect: as many as its count")
             .WithDescription("Without from, to and preset the period is all time. What a defect's records do not depend on is refused: leads take every parameter, " +

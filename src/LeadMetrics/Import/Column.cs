@@ -74,13 +74,19 @@ public sealed record Column(string Name, string Kind, StageType Type, Func<strin
             if (pattern.Parse(text) is { Success: true, Value: { Year: >= 1900 and <= 2999 } local })
             {
                 return zone is null
-                    ? throw new FormatException("has no offset; add one, such as Z or +03:00, or give the zone of the file's times as tz")
+                    ? throw new FormatException("has no offset; add one, as in " + SomeInstants + ", or give the zone of the file's times as tz")
                     : local.InZoneLeniently(zone).ToInstant().ToUnixTimeMilliseconds();
             }
         }
 
-        throw new FormatException("is not an ISO 8601 time of the years 1900 to 2999 with Z or an offset, such as 2026-01-31T09:30:00+03:00");
+        throw new FormatException(zone is null ? NoInstant : "is not a time of the years 1900 to 2999, year first, such as 2026-01-31 09:30 or 2026-01-31T09:30:00 by tz, or with Z or an offset " + SomeInstants);
     });
+
+    /// <summary>Why a text is refused as an instant where no zone is given.</summary>
+    public const string NoInstant =
+        "is not a time of the years 1900 to 2999, year first, with Z or an offset, such as " + SomeInstants + "; without either it needs tz";
+
+    private const string SomeInstants = "2026-01-31T09:30:00+03:00, 2026-01-31 09:30+03:00 or 2026-01-31 06:30Z";
 
     /// <summary>A date, stored as days since 1970-01-01.</summary>
     public static Column Date(string name) => new(name, "a date, yyyy-MM-dd", StageType.Whole, (text, _) =>

@@ -32,7 +32,7 @@ public static class ImportEndpoint
         Updated = 1,
         Unchanged = 0,
         Rejected = 1,
-        RejectedRows = [new RejectedRow(4, "created_at", "text of 10 characters", "is not an ISO 8601 time of the years 1900 to 2999 with Z or an offset, such as 2026-01-31T09:30:00+03:00")],
+        RejectedRows = [new RejectedRow(4, "created_at", "text of 10 characters", Column.NoInstant)],
         LeadsRefreshed = 2,
         DataVersion = 12,
     };

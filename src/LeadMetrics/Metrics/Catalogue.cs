@@ -24,7 +24,7 @@ public static class Catalogue
     /// <summary>An answer for the documentation.</summary>
     public static MetricCatalogue Example => new([.. MetricList.All.Select(metric => Entry(metric, Datasets.All.ToDictionary(d => d.Name, _ => true), Texts.English, null))], null);
 
-    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("", AnswerAsync);
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("/metrics", AnswerAsync);
 
     private static async Task<Ok<MetricCatalogue>> AnswerAsync(HttpContext http, MetricContext context)
     {

@@ -27,7 +27,7 @@ public static class DataQuality
         Envelope.InForce(new QueryReader(QueryCollection.Empty, Parameters), Envelope.ExampleQuestion),
         null);
 
-    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("", AnswerAsync)
+    public static RouteHandlerBuilder Map(IEndpointRouteBuilder routes) => routes.MapGet("/data-quality", AnswerAsync)
         .Answers<DataQualityReport>();
 
     private static async Task<IResult> AnswerAsync(HttpContext http, MetricContext context)

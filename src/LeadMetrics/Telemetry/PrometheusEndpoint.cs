@@ -31,7 +31,7 @@ public static class PrometheusEndpoint
             }
             else if (http.Caller().Scope.IsLimited)
             {
-                return TypedResults.Problem("This is for callers whose scope is not limited: its figures are of all the data.", statusCode: StatusCodes.Status403Forbidden);
+                return Refusals.BeyondScope(http, "This is for callers whose scope is not limited: its figures are of all the data.");
             }
 
             await gauges.LookAsync();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LeadMetrics.Http;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -14,6 +15,9 @@ public static class RequestTelemetry
     public const string Category = "LeadMetrics.Requests";
 
     private const string NoRoute = "(none)";
+
+    // Not the "anybody" of a service that asks nobody who they are.
+    private const string NobodyKnown = "nobody known";
 
     private static readonly HashSet<string> s_methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
@@ -42,7 +46,7 @@ public static class RequestTelemetry
 
     /// <summary>The template of the request's route; the same after a failure, which takes the route off the request.</summary>
     public static string RouteOf(HttpContext http) =>
-        (EndpointOf(http) as RouteEndpoint)?.RoutePattern.RawText is { } route ? route.StartsWith('/') ? route : "/" + route : NoRoute;
+        (EndpointOf(http) as RouteEndpoint)?.RoutePattern.RawText is { } route ? route.StartsWith('/') ? route : "/" + route : OpenApi.RouteOf(http.Request.Path) ?? NoRoute;
 
     /// <summary>The name of the request's route, as the contract has it.</summary>
     public static string NameOf(HttpContext http) => EndpointOf(http)?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "other";
@@ -67,14 +71,19 @@ public static class RequestTelemetry
     private static void Tell(HttpContext http, ILogger log, TimeSpan time)
     {
         var (method, route, status) = (MethodOf(http), RouteOf(http), http.Response.StatusCode);
+        if (route != NoRoute && EndpointOf(http) is null && http.Features.Get<IHttpMetricsTagsFeature>() is { } measured)
+        {
+            // The framework knows the routes of endpoints alone.
+            measured.Tags.Add(new("http.route", route));
+        }
+
         var level = IsProbe(http) ? LogLevel.Debug : LogLevel.Information;
         if (log.IsEnabled(level))
         {
             log.Log(
                 level, "{Method} {Route} {Status} in {Milliseconds:0.0} ms for {Caller}",
-                method, route, status, Math.Round(time.TotalMilliseconds, 1), http.User.Identity?.Name ?? "anybody");
+                method, route, status, Math.Round(time.TotalMilliseconds, 1), http.User.Identity?.Name ?? NobodyKnown);
         }
-
 
         // Without a listener there is one too, for the ids in the log: nobody reads what it is called.
         if (http.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } activity && activity.Source.HasListeners())

@@ -16,6 +16,9 @@ public static class TelemetryOfService
         services.AddSingleton<PrometheusExporter>();
         services.AddHostedService<Exporters>();
 
+        // What stops the start is thrown too, and ends in a sentence; here it would be a stack trace before that.
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
         // A log is read by machines, but for whoever develops.
         builder.Logging.AddConsoleFormatter<JsonLogLine, ConsoleFormatterOptions>();
         if (!builder.Environment.IsDevelopment())

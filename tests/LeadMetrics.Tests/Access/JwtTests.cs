@@ -86,12 +86,11 @@ public class JwtTests
     }
 
     [Test]
-    public async Task A_token_is_no_API_key_and_not_of_two_headers()
+    public async Task A_token_is_no_API_key()
     {
         var token = _issuer.Token("read");
 
         Assert.That(await (await _world.SendAsync(Leads, ("X-Api-Key", token))).SayAsync(), Is.EqualTo("401 " + Refusals.Unknown));
-        Assert.That(await (await _world.SendAsync(Leads, ("", token), ("X-Api-Key", _world.Key("read")))).SayAsync(), Is.EqualTo("401 " + Refusals.Unknown));
         Assert.That(await (await _world.SendAsync($"{Leads}?access_token={token}")).SayAsync(), Is.EqualTo("401 " + Refusals.Unknown));
     }
 

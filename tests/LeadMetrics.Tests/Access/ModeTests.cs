@@ -90,7 +90,7 @@ public class ModeTests
         var (code, said) = await TheProgram.RunAsync("--migrate", "--Database:Path=unused.db", "--Access:Jwt:Audience=leadmetrics", "--Access:Jwt:Authority=" + authority);
 
         Assert.That((code, said.Trim()), Is.EqualTo((
-            1, $"Access:Jwt:Authority is '{authority}'; allowed is the https address of an OpenID Connect issuer, such as https://login.example.com/realms/sales.")));
+            1, $"Access:Jwt:Authority is '{authority}'; allowed is the https address of an OpenID Connect issuer, such as https://login.example.com/realms/sales; http is allowed for one on this machine alone, such as http://127.0.0.1:8080/realms/sales.")));
     }
 
     [Test]

@@ -33,6 +33,46 @@ public class BackupTests
         }
     }
 
+    [TestCase("backup", "copy.db")]
+    [TestCase("keys", "list")]
+    [TestCase("keys", "revoke", "0")]
+    public async Task No_database_is_made_where_one_is_looked_for(params string[] command)
+    {
+        var folder = Directory.CreateTempSubdirectory("leadmetrics-tests-");
+        var path = Path.Combine(folder.FullName, "data", "leadmetrics.db");
+        var (code, said) = await TheProgram.RunAsync([.. command.Select(word => word == "copy.db" ? Path.Combine(folder.FullName, word) : word), "--Database:Path=" + path]);
+        var left = folder.EnumerateFileSystemInfos().Select(file => file.Name).ToList();
+        folder.Delete(recursive: true);
+
+        Assert.That((code, said.Trim()), Is.EqualTo((
+            1, $"There is no database '{path}'. Database:Path says where it is, from the current directory; name another as --Database:Path=….")));
+        Assert.That(left, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_database_of_another_version_is_left_as_it_is()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await File.WriteAllBytesAsync(path, []);
+        var (code, said) = await TheProgram.RunAsync("keys", "list", "--Database:Path=" + path);
+        var size = new FileInfo(path).Length;
+        TestEngines.DeleteFile(path);
+
+        Assert.That((code, said.Trim(), size), Is.EqualTo((
+            1, $"The database {path} is not of this program's version. --migrate brings an older one to it; of a newer one use the newer program.", 0L)));
+    }
+
+    [Test]
+    public async Task A_folder_that_is_missing_is_named()
+    {
+        await using var world = await World.StartAsync(TestEngines.Sqlite);
+        var copy = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName(), "copy.db");
+
+        var (code, said) = await TheProgram.RunAsync(["backup", copy, .. world.DatabaseSettings]);
+
+        Assert.That((code, said.Trim()), Is.EqualTo((1, $"The folder of '{copy}' is not there; make it, or name another.")));
+    }
+
     [Test]
     public void A_server_is_said_to_do_it_itself() =>
         Assert.That(

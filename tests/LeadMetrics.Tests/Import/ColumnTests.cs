@@ -1,11 +1,12 @@
 using LeadMetrics.Import;
+using NodaTime;
 
 namespace LeadMetrics.Tests.Import;
 
 /// <summary>What each kind of column takes, what it is stored as, and why it refuses the rest.</summary>
 public class ColumnTests
 {
-    private const string NoTime = "is not an ISO 8601 time of the years 1900 to 2999 with Z or an offset, such as 2026-01-31T09:30:00+03:00";
+    private const string NoTime = "is not a time of the years 1900 to 2999, year first, with Z or an offset, such as 2026-01-31T09:30:00+03:00, 2026-01-31 09:30+03:00 or 2026-01-31 06:30Z; without either it needs tz";
     private const string NoMoney = "is not decimal text such as 1250.00";
     private const string NoProbability = "is not a probability from 0 to 1";
 
@@ -14,18 +15,44 @@ public class ColumnTests
     [TestCase("2026-01-31T12:30:00+03:00", 1_769_851_800_000)]
     [TestCase("2026-01-31T12:30:00+0300", 1_769_851_800_000)]
     [TestCase("2026-01-31 12:30:00+03:00", 1_769_851_800_000)]
+    [TestCase("2026-01-31 12:30:00 +03:00", 1_769_851_800_000)]
+    [TestCase("2026-01-31 12:30+03:00", 1_769_851_800_000)]
+    [TestCase("2026-01-31 12:30 +0300", 1_769_851_800_000)]
+    [TestCase("2026-01-31 09:30Z", 1_769_851_800_000)]
+    [TestCase("2026-01-31 09:30:00Z", 1_769_851_800_000)]
+    [TestCase("2026-01-31T09:30Z", 1_769_851_800_000)]
+    [TestCase("2026-01-31 12:30:00.000+03", 1_769_851_800_000)]
     [TestCase("2026-01-31T05:00-04:30", 1_769_851_800_000)]
     [TestCase("2026-01-31T09:30:00.123Z", 1_769_851_800_123)]
     [TestCase("2026-01-31T09:30:00.1239999Z", 1_769_851_800_123)]
     [TestCase("1969-12-31T23:59:59.999Z", -1)]
     [TestCase("2999-12-31T23:59:59Z", 32_503_679_999_000)]
-    public void An_instant_is_milliseconds_since_1970(string text, long stored) =>
+    public void An_instant_is_milliseconds_since_1970(string text, long stored)
+    {
         Assert.That(Column.Instant("at").Read(text, null), Is.EqualTo(stored));
+        Assert.That(Column.Instant("at").Read(text, DateTimeZoneProviders.Tzdb["Asia/Tokyo"]), Is.EqualTo(stored), "an offset of its own goes before the file's zone");
+    }
 
     [TestCase("2026-01-31T09:30:00")]
     [TestCase("2026-01-31 09:30")]
     public void A_time_without_its_offset_is_refused(string text) => Refused(
-        Column.Instant("at"), text, "has no offset; add one, such as Z or +03:00, or give the zone of the file's times as tz");
+        Column.Instant("at"), text, "has no offset; add one, as in 2026-01-31T09:30:00+03:00, 2026-01-31 09:30+03:00 or 2026-01-31 06:30Z, or give the zone of the file's times as tz");
+
+    // 09:30 in Riyadh is 06:30Z.
+    [TestCase("2026-01-31 09:30")]
+    [TestCase("2026-01-31 09:30:00")]
+    [TestCase("2026-01-31T09:30")]
+    [TestCase("2026-01-31T09:30:00.000")]
+    public void By_a_zone_it_needs_none(string text) =>
+        Assert.That(Column.Instant("at").Read(text, DateTimeZoneProviders.Tzdb["Asia/Riyadh"]), Is.EqualTo(1_769_851_800_000 - (3 * 3_600_000)));
+
+    [TestCase("31/01/2026 09:30")]
+    [TestCase("2026-01-31 09:30 PM")]
+    [TestCase("2026-01-31 09:30+25:00")]
+    [TestCase("2026-01-31")]
+    public void By_a_zone_another_is_refused_with_all_that_is_allowed(string text) => Assert.That(
+        Assert.Throws<FormatException>(() => Column.Instant("at").Read(text, DateTimeZoneProviders.Tzdb["Asia/Riyadh"]))!.Message,
+        Is.EqualTo("is not a time of the years 1900 to 2999, year first, such as 2026-01-31 09:30 or 2026-01-31T09:30:00 by tz, or with Z or an offset 2026-01-31T09:30:00+03:00, 2026-01-31 09:30+03:00 or 2026-01-31 06:30Z"));
 
     [TestCase("2026-01-31")]
     [TestCase("31/01/2026 09:30")]

@@ -22,10 +22,10 @@ public class RejectionTests(string engine) : ServiceTests(engine)
         """;
 
     private const string MixedReasons = """
-        3 created_at text of 9 characters is not an ISO 8601 time of the years 1900 to 2999 with Z or an offset, such as 2026-01-31T09:30:00+03:00
+        3 created_at text of 9 characters is not a time of the years 1900 to 2999, year first, with Z or an offset, such as 2026-01-31T09:30:00+03:00, 2026-01-31 09:30+03:00 or 2026-01-31 06:30Z; without either it needs tz
         4 created_at empty is required: an ISO 8601 time with Z or an offset
         5 status text of 3 characters is not one of new, working, converted, closed
-        6 created_at number is not an ISO 8601 time of the years 1900 to 2999 with Z or an offset, such as 2026-01-31T09:30:00+03:00
+        6 created_at number is not a time of the years 1900 to 2999, year first, with Z or an offset, such as 2026-01-31T09:30:00+03:00, 2026-01-31 09:30+03:00 or 2026-01-31 06:30Z; without either it needs tz
         """;
 
     [Test]

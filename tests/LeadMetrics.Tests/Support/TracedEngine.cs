@@ -30,6 +30,10 @@ public sealed class TracedEngine(IEngine engine) : IEngine
 
     public string ImportTable(string name) => engine.ImportTable(name);
 
+    public string Place => engine.Place;
+
+    public void MustBeThere() => engine.MustBeThere();
+
     public void Prepare() => engine.Prepare();
 
     public async Task<DbConnection> OpenForReadingAsync(CancellationToken cancel) => Traced(await engine.OpenForReadingAsync(cancel));

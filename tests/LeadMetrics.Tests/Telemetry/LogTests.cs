@@ -27,13 +27,23 @@ public class LogTests(string engine) : ServiceTests(engine)
         using var refused = await World.Client.SendAsync(request);
         (await World.Client.GetAsync(new Uri("/v1/metrics/nothing", UriKind.Relative))).Dispose();
         (await World.Client.GetAsync(new Uri("/health/live", UriKind.Relative))).Dispose();
-        await FinishedAsync(log, 4);
+        foreach (var path in new[] { "/v1/metrics", "/v1/data-quality", "/v1/openapi.yaml", "/swagger/index.html", "/v1/nothing/openapi.json" })
+        {
+            (await World.Client.GetAsync(new Uri(path, UriKind.Relative))).Dispose();
+        }
+
+        await FinishedAsync(log, 9);
 
         Assert.That(log.Of(RequestTelemetry.Category).Select(line => $"{line["level"]} {line["values"]!.Table("method route status caller")}"), Is.EqualTo([
             "Information POST /v1/imports/{dataset} 200 anybody",
             "Information GET /v1/metrics/leads 400 anybody",
             "Information GET (none) 404 anybody",
             "Debug GET /health/live 200 anybody",
+            "Information GET /v1/metrics 200 anybody",
+            "Information GET /v1/data-quality 200 anybody",
+            "Information GET /v1/openapi.yaml 200 nobody known",
+            "Information GET /swagger/{file} 200 nobody known",
+            "Information GET (none) 404 anybody",
         ]));
         var problem = JsonNode.Parse(await refused.Content.ReadAsStringAsync())!;
         Assert.That((string?)problem["traceId"], Is.EqualTo("0af7651916cd43dd8448eb211c80319c"), "the report of a user leads to the log");

@@ -65,6 +65,20 @@ public class PrometheusTests(string engine) : ServiceTests(engine)
             "http_request_method=\"GET\",http_response_status_code=\"304\",http_route=\"/v1/metrics/leads\",network_protocol_version=\"1.1\",url_scheme=\"http\"} 1"));
     }
 
+    [TestCase("/v1/metrics", "/v1/metrics")]
+    [TestCase("/v1/data-quality", "/v1/data-quality")]
+    [TestCase("/v1/openapi.json", "/v1/openapi.json")]
+    [TestCase("/swagger/index.html", "/swagger/{file}")]
+    [TestCase("/health/live", "/health/live")]
+    public async Task Counts_requests_by_their_route(string path, string route)
+    {
+        (await World.Client.GetAsync(new Uri(path, UriKind.Relative))).Dispose();
+
+        Assert.That((await ScrapeAsync()).Of("http_server_request_duration_seconds_count"), Is.EqualTo([
+            $"http_server_request_duration_seconds_count{{http_request_method=\"GET\",http_response_status_code=\"200\",http_route=\"{route}\",network_protocol_version=\"1.1\",url_scheme=\"http\"}} 1",
+        ]));
+    }
+
     [Test]
     public async Task Tells_how_old_the_data_is_and_whether_the_database_answers()
     {
