@@ -34,14 +34,11 @@ public sealed class Refusals(IProblemDetailsService writer, ILogger<Refusals> lo
         return TypedResults.Problem(detail, statusCode: StatusCodes.Status403Forbidden);
     }
 
-    public async Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
-    {
-        if (authorizeResult.Succeeded)
-        {
-            await next(context);
-            return;
-        }
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult) =>
+        authorizeResult.Succeeded ? next(context) : RefuseAsync(context, policy, authorizeResult);
 
+    private async Task RefuseAsync(HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
         if (authorizeResult.Challenged && context.Features.Get<IssuerUnreachable>() is not null)
         {
             context.Response.Headers.RetryAfter = "5";

@@ -41,8 +41,13 @@ public static class HealthEndpoints
         Health("/health/ready", _ => true, "Whether questions can be answered: opens the database and names what is wrong")
             .Produces<HealthReport>(StatusCodes.Status503ServiceUnavailable);
 
-        RouteHandlerBuilder Health(string path, Func<HealthCheckRegistration, bool> which, string summary) =>
-            routes.MapGet(path, async (HealthCheckService health, HttpContext http) =>
+        RouteHandlerBuilder Health(string path, Func<HealthCheckRegistration, bool> which, string summary)
+        {
+            // Monitors ask for the head alone; as an operation of its own it would say nothing.
+            routes.MapMethods(path, [HttpMethods.Head], ReportAsync).AllowAnonymous().ExcludeFromDescription();
+            return routes.MapGet(path, ReportAsync).WithTags("Health").WithSummary(summary).Produces<HealthReport>().AllowAnonymous();
+
+            async Task<IResult> ReportAsync(HealthCheckService health, HttpContext http)
             {
                 var report = await health.CheckHealthAsync(which, http.RequestAborted);
                 // What is wrong is told to who is known, and logged.
@@ -50,7 +55,7 @@ public static class HealthEndpoints
                 var body = new HealthReport(
                     report.Status.ToString(), report.Entries.Where(_ => told).ToDictionary(entry => entry.Key, entry => entry.Value.Description));
                 return TypedResults.Json(body, statusCode: report.Status == HealthStatus.Healthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
-            })
-            .WithTags("Health").WithSummary(summary).Produces<HealthReport>().AllowAnonymous();
+            }
+        }
     }
 }

@@ -13,7 +13,7 @@ namespace LeadMetrics.Tests.Access;
 public class RoutesTests
 {
     // What anybody may ask, known or not.
-    private static readonly string[] s_open = ["GET /health/live", "GET /health/ready"];
+    private static readonly string[] s_open = ["GET /health/live", "HEAD /health/live", "GET /health/ready", "HEAD /health/ready"];
 
     private static readonly Dictionary<string, string> s_roles = new() { ["POST /v1/imports/{dataset}"] = Roles.Import, ["GET /v1/audit"] = Roles.Admin };
 

@@ -17,6 +17,16 @@ public class HealthTests(string engine) : ServiceTests(engine)
         var latest = World.Services.GetRequiredService<Migrator>().Latest;
         Assert.That(report.Table("status checks.database"), Is.EqualTo(string.Format(CultureInfo.InvariantCulture, expected, EngineName, latest)));
     }
+
+    [TestCase("/health/live")]
+    [TestCase("/health/ready")]
+    public async Task A_monitor_may_ask_for_the_head_alone(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var response = await World.Client.SendAsync(request);
+        Assert.That(response.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(await response.Content.ReadAsStringAsync(), Is.Empty);
+    }
 }
 
 /// <summary>What only the embedded engine can show: its file goes away.</summary>
