@@ -1,7 +1,8 @@
 -- The leads of a question and what is counted of them. Every figure of every lead metric, and every drill-down,
 -- reads the CTE "figure": one row a lead, one 0/1 column a count. So a count and its list of leads cannot differ.
 --
--- known     the facts without what happened after @asOf (past): of the leads of which anything did, they are worked out anew from the tables before
+-- known     the facts without what happened after @asOf (past): of the leads of which anything did, they are worked out anew from the tables before.
+--           What adds up reads these by themselves (workedOut), and the others as they stand (asTheyStand)
 -- selected  every lead that the question is about, eligible or not, inside what the caller may see (seen…), whatever the
 --           filters; with the owner that the ownership rule credits, and
 --           the instant that places it in time (axis_at): cohort takes the leads created in the period; resolved those
@@ -15,11 +16,11 @@
 --before facts/touch_past.sql --? past
 --before facts/lead_as_of.sql --? past
 known as (                                                                --? past
-  select                                                                  --? past
-    --include facts/lead_fact_columns.sql --? past
-  from lead_fact where latest_event_at <= @asOf                           --? past
-    and lead_key in (select d.lead_key from future_dated_lead as d)       --? past futureDated
-  union all                                                               --? past
+  select                                                                  --? past !workedOut
+    --include facts/lead_fact_columns.sql --? past !workedOut
+  from lead_fact where latest_event_at <= @asOf                           --? past !workedOut
+    and lead_key in (select d.lead_key from future_dated_lead as d)       --? past !workedOut futureDated
+  union all                                                               --? past !workedOut
   select                                                                  --? past
     --include facts/lead_fact_columns.sql --? past
   from "#lead_as_of" where as_of = @asOf                                  --? past
@@ -54,6 +55,7 @@ selected as (
     and f.created_owner_key in @seenOwnerKeys                             --? seenOwners ownerAt.created
     and f.first_owner_key in @seenOwnerKeys                               --? seenOwners ownerAt.firstAssigned
     and f.source_key in @seenSourceKeys                                   --? seenSources
+    and f.latest_event_at <= @asOf                                        --? asTheyStand
     and f.lead_key in (select d.lead_key from future_dated_lead as d)     --? futureDated
     and f.lead_key not in (select d.lead_key from future_dated_lead as d) --? notFutureDated
     and f.lead_key in (select t.lead_key from touched_lead as t where t.lead_key >= @firstLead and t.lead_key <= @lastLead)  --? touched

@@ -124,6 +124,12 @@ public sealed record Reading(IReadOnlySet<string> Switches, IReadOnlyDictionary<
         _ => this,
     };
 
+    /// <summary>Of the same leads those of which nothing happened after asOf: their facts are what they were then.</summary>
+    public Reading AsTheyStand() => this with { Switches = new HashSet<string>(Switches.Except(["past"])) { "asTheyStand" } };
+
+    /// <summary>Of the same leads the others, of which it was worked out what had become of them by asOf.</summary>
+    public Reading WorkedOut() => this with { Switches = new HashSet<string>(Switches) { "workedOut" } };
+
     /// <summary>Those whose neglect changes by itself from one instant to another.</summary>
     public Reading Changing(long from, long until) => new(
         new HashSet<string>(Switches) { "changing" },

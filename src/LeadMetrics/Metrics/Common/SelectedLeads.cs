@@ -96,12 +96,13 @@ public sealed class SelectedLeads(LeadSelection selection)
     private IEnumerable<Reading> ReadingsOf(string path, IReadOnlySet<string>? switches = null) =>
         (CanReadCells(path) ? _portions : [Portion.All]).SelectMany(portion => ReadingsOf(portion, switches));
 
-    // The future-dated by themselves, so that nothing of the others must be left out as not known yet.
+    // Those of which something is to be left out as not known yet by themselves, so that the others are read as they stand.
     private IEnumerable<Reading> ReadingsOf(Portion portion, IReadOnlySet<string>? switches = null)
     {
         var reading = ReadingOf(portion, switches);
-        return portion is { Level: null, Dated: Dated.Any } && reading.Switches.Contains("past") && reading.Switches.Contains("futureDatedAlone")
-            ? [reading.Of(Dated.NotInTheFuture), reading.Of(Dated.InTheFuture)] : [reading];
+        return portion is not { Level: null, Dated: Dated.Any } || !reading.Switches.Contains("past") ? [reading]
+            : reading.Switches.Contains("futureDatedAlone") ? [reading.Of(Dated.NotInTheFuture), reading.Of(Dated.InTheFuture)]
+            : [reading.AsTheyStand(), reading.WorkedOut()];
     }
 
     private Reading ReadingOf(Portion portion, IReadOnlySet<string>? switches = null) => portion == Portion.All
