@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.RegularExpressions;
 using Dapper;
 using LeadMetrics.Demo;
@@ -133,6 +134,18 @@ public class QueryPlanTests
     }
 
     [Test]
+    public async Task So_does_what_a_question_about_the_past_works_out()
+    {
+        await using var connection = _world!.Engine.OpenForWriting();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await connection.ExecuteAsync(SqlText.Render("temporary/sqlite.sql"), transaction: transaction);
+        var plan = await PlanOfFactsAsync("facts/lead_as_of.sql", connection, transaction);
+        Assert.That(plan, Does.Contain("SCAN #touched_lead"));
+        Assert.That(plan, Does.Contain("SEARCH a USING COVERING INDEX activity_lead (lead_key=?)"));
+        Assert.That(plan, Does.Not.Contain("lead_fact").And.Not.Match(@"SCAN (l|a|p|r|h)\b"));
+    }
+
+    [Test]
     public async Task What_touched_leads_count_is_read_of_them_alone([Values("facts/rollup_figures.sql", "facts/change_open_load.sql")] string path)
     {
         var plan = await PlanAsync(path, ofPeriod: false, allTime: true, "touched");
@@ -152,7 +165,12 @@ public class QueryPlanTests
     private async Task<string> PlanOfFactsAsync(string path)
     {
         await using var connection = _world!.Engine.OpenForWriting();
-        var rows = await connection.QueryAsync("explain query plan " + SqlText.Render(path), new { firstLead = 1, lastLead = 20_000, asOf = long.MaxValue });
+        return await PlanOfFactsAsync(path, connection, null);
+    }
+
+    private static async Task<string> PlanOfFactsAsync(string path, DbConnection connection, DbTransaction? transaction)
+    {
+        var rows = await connection.QueryAsync("explain query plan " + SqlText.Render(path), new { firstLead = 1, lastLead = 20_000, asOf = long.MaxValue }, transaction);
         return string.Join('\n', rows.Select(row => (string)row.detail));
     }
 
