@@ -4,28 +4,12 @@ using LeadMetrics.Tests.Support;
 namespace LeadMetrics.Tests.Access;
 
 /// <summary>One key or token, shown once or twice, is taken whatever else stands beside it; of two that differ none is.</summary>
-public class CredentialsTests
+public class CredentialsTests : IssuerTests
 {
     private const string Leads = "/v1/metrics/leads";
 
-    private Issuer _issuer = null!;
-    private World _world = null!;
     private string? _key;
     private string? _other;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _issuer = await Issuer.StartAsync();
-        _world = await World.StartAsync(TestEngines.Sqlite, _issuer.Settings);
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        await _world.DisposeAsync();
-        await _issuer.DisposeAsync();
-    }
 
     [TestCase("Authorization: Bearer KEY")]
     [TestCase("Authorization: Bearer TOKEN")]
@@ -67,10 +51,10 @@ public class CredentialsTests
     private async Task<RawResponse> AskAsync(string[] headers)
     {
         var shown = headers.Select(header => header
-            .Replace("KEY", _key ??= _world.Key("read"), StringComparison.Ordinal)
-            .Replace("OTHER", _other ??= _world.Key("read"), StringComparison.Ordinal)
-            .Replace("TOKEN", _issuer.Token("read"), StringComparison.Ordinal));
-        using var client = new RawClient(_world.Client.BaseAddress!);
+            .Replace("KEY", _key ??= World.Key("read"), StringComparison.Ordinal)
+            .Replace("OTHER", _other ??= World.Key("read"), StringComparison.Ordinal)
+            .Replace("TOKEN", Issuer.Token("read"), StringComparison.Ordinal));
+        using var client = new RawClient(World.Client.BaseAddress!);
         await client.SendAsync(RawClient.Head("GET", Leads, [.. shown]), default);
         return await client.ReceiveAsync(default);
     }

@@ -7,35 +7,18 @@ using Microsoft.IdentityModel.Tokens;
 namespace LeadMetrics.Tests.Access;
 
 /// <summary>A token opens what its roles say where the issuer signed it, for this service, for now; else nothing.</summary>
-public class JwtTests
+public class JwtTests : IssuerTests
 {
     private const string Leads = "/v1/metrics/leads";
-
-    private Issuer _issuer = null!;
-    private World _world = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _issuer = await Issuer.StartAsync();
-        _world = await World.StartAsync(TestEngines.Sqlite, _issuer.Settings);
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        await _world.DisposeAsync();
-        await _issuer.DisposeAsync();
-    }
 
     [Test]
     public async Task A_token_of_the_issuer_opens_what_its_roles_say()
     {
-        Assert.That(await AskAsync(_issuer.Token("read")), Is.EqualTo("200"));
-        Assert.That(await AskAsync(_issuer.Token("", null, ("roles", "import read"))), Is.EqualTo("200"), "a text with blanks");
-        Assert.That(await AskAsync(_issuer.Token("read", token => token.SigningCredentials = new(_issuer.Ec, SecurityAlgorithms.EcdsaSha256))), Is.EqualTo("200"));
-        Assert.That(await AskAsync(_world.Key("read")), Is.EqualTo("200"), "a key is a key there too");
-        Assert.That(await AskAsync(_issuer.Token("admin"), AuditList.Path), Is.EqualTo("200"));
+        Assert.That(await AskAsync(Issuer.Token("read")), Is.EqualTo("200"));
+        Assert.That(await AskAsync(Issuer.Token("", null, ("roles", "import read"))), Is.EqualTo("200"), "a text with blanks");
+        Assert.That(await AskAsync(Issuer.Token("read", token => token.SigningCredentials = new(Issuer.Ec, SecurityAlgorithms.EcdsaSha256))), Is.EqualTo("200"));
+        Assert.That(await AskAsync(World.Key("read")), Is.EqualTo("200"), "a key is a key there too");
+        Assert.That(await AskAsync(Issuer.Token("admin"), AuditList.Path), Is.EqualTo("200"));
     }
 
     [TestCase("", "read")]
@@ -44,7 +27,7 @@ public class JwtTests
     [TestCase("owner", "read")]
     [TestCase("read import", "admin", AuditList.Path)]
     public async Task A_role_that_lacks_is_named(string roles, string role, string path = Leads) =>
-        Assert.That(await AskAsync(_issuer.Token(roles), path), Is.EqualTo($"403 This needs the role {role}, which the caller has not."));
+        Assert.That(await AskAsync(Issuer.Token(roles), path), Is.EqualTo($"403 This needs the role {role}, which the caller has not."));
 
     private static readonly Dictionary<string, Func<Issuer, string>> s_bad = new()
     {
@@ -79,7 +62,7 @@ public class JwtTests
     [TestCaseSource(nameof(Bad))]
     public async Task Any_other_is_refused_as_unknown(string what)
     {
-        using var response = await _world.SendAsync(Leads, ("", s_bad[what](_issuer)));
+        using var response = await World.SendAsync(Leads, ("", s_bad[what](Issuer)));
 
         Assert.That(response.Headers.WwwAuthenticate.ToString(), Is.EqualTo("Bearer realm=\"LeadMetrics\", error=\"invalid_token\""));
         Assert.That(await response.SayAsync(), Is.EqualTo("401 " + Refusals.Unknown));
@@ -88,17 +71,17 @@ public class JwtTests
     [Test]
     public async Task A_token_is_no_API_key()
     {
-        var token = _issuer.Token("read");
+        var token = Issuer.Token("read");
 
-        Assert.That(await (await _world.SendAsync(Leads, ("X-Api-Key", token))).SayAsync(), Is.EqualTo("401 " + Refusals.Unknown));
-        Assert.That(await (await _world.SendAsync($"{Leads}?access_token={token}")).SayAsync(), Is.EqualTo("401 " + Refusals.Unknown));
+        Assert.That(await (await World.SendAsync(Leads, ("X-Api-Key", token))).SayAsync(), Is.EqualTo("401 " + Refusals.Unknown));
+        Assert.That(await (await World.SendAsync($"{Leads}?access_token={token}")).SayAsync(), Is.EqualTo("401 " + Refusals.Unknown));
     }
 
     [Test]
     public async Task An_import_is_by_the_tokens_subject()
     {
-        await using var world = await World.StartAsync(TestEngines.Sqlite, _issuer.Settings);
-        world.SignIn(_issuer.Token("admin"));
+        await using var world = await World.StartAsync(TestEngines.Sqlite, Issuer.Settings);
+        world.SignIn(Issuer.Token("admin"));
         await world.ImportAsync("owners", "owner_id,name\nU-1,A\n");
 
         Assert.That((await world.GetAsync(AuditList.Path + "?action=import"))["data"]!.Table("actor subject result"), Is.EqualTo("layla owners done"));
@@ -110,7 +93,7 @@ public class JwtTests
         await using var world = await World.StartAsync(TestEngines.Sqlite, Keys.Asked, "--Access:Jwt:Authority=http://127.0.0.1:9", "--Access:Jwt:Audience=leadmetrics");
         for (var i = 0; i < 2; i++)
         {
-            using var response = await world.SendAsync(Leads, ("", _issuer.Token("read")));
+            using var response = await world.SendAsync(Leads, ("", Issuer.Token("read")));
             Assert.That(response.Headers.RetryAfter!.ToString(), Is.EqualTo("5"));
             Assert.That(await response.SayAsync(), Is.EqualTo("503 Whether the token is good cannot be known now; try again."));
         }
@@ -156,5 +139,5 @@ public class JwtTests
         Assert.That((caller.Id, caller.Scope.IsLimited, caller.SeesRecords), Is.EqualTo(("s", false, true)));
     }
 
-    private async Task<string> AskAsync(string token, string path = Leads) => await (await _world.SendAsync(path, ("", token))).SayAsync();
+    private async Task<string> AskAsync(string token, string path = Leads) => await (await World.SendAsync(path, ("", token))).SayAsync();
 }

@@ -9,56 +9,40 @@ namespace LeadMetrics.Tests.Access;
 
 /// <summary>Why a key or a token was not taken is told to the operator, in one line, and not to who sent it.</summary>
 [NonParallelizable]
-public class RefusalLogTests
+public class RefusalLogTests : IssuerTests
 {
     private const string Leads = "/v1/metrics/leads";
 
-    private Issuer _issuer = null!;
-    private World _world = null!;
-
-    [OneTimeSetUp]
-    public async Task StartAsync()
-    {
-        _issuer = await Issuer.StartAsync();
-
-        // As the service comes: what the framework says of it is left out.
-        _world = await World.StartAsync(TestEngines.Sqlite, [.. _issuer.Settings, "--Logging:LogLevel:Default=Information", "--Logging:LogLevel:Microsoft.AspNetCore=Warning"]);
-    }
-
-    [OneTimeTearDown]
-    public async Task StopAsync()
-    {
-        await _world.DisposeAsync();
-        await _issuer.DisposeAsync();
-    }
+    // As the service comes: what the framework says of it is left out.
+    protected override string[] Settings => ["--Logging:LogLevel:Default=Information", "--Logging:LogLevel:Microsoft.AspNetCore=Warning"];
 
     [Test]
     public async Task A_token_is_refused_for_a_reason()
     {
-        Assert.That(await WhyAsync(_issuer.Token("read", token => token.Expires = At(2026, 2, 1))), Is.EqualTo("the token has expired"));
-        Assert.That(await WhyAsync(_issuer.Token("read", token => token.NotBefore = At(2026, 3, 2))), Is.EqualTo("the token is not in force yet (nbf)"));
-        Assert.That(await WhyAsync(_issuer.Token("read", token => token.Expires = null)), Is.EqualTo("the token has no end (exp)"));
-        Assert.That(await WhyAsync(_issuer.Token("read", token => token.Audience = "crm")), Is.EqualTo("the token is not made for 'leadmetrics' (aud)"));
-        Assert.That(await WhyAsync(_issuer.Token("read", token => token.Audience = null)), Is.EqualTo("the token is not made for 'leadmetrics' (aud)"));
-        Assert.That(await WhyAsync(_issuer.Token("read", token => token.Issuer += "/")), Is.EqualTo($"the token is not of the issuer '{_issuer.Address}', letter by letter (iss)"));
-        Assert.That(await WhyAsync(_issuer.Token("read", token => token.Issuer = null)), Is.EqualTo($"the token is not of the issuer '{_issuer.Address}', letter by letter (iss)"));
-        Assert.That(await WhyAsync(_issuer.Token("read", token => token.Claims.Remove("sub"))), Is.EqualTo("the token does not say whose it is (sub)"));
-        Assert.That(await WhyAsync(Issuer.Resigned(_issuer.Token("read"), new { alg = "none", typ = "JWT" }, _ => [])), Is.EqualTo("the token is not signed"));
+        Assert.That(await WhyAsync(Issuer.Token("read", token => token.Expires = At(2026, 2, 1))), Is.EqualTo("the token has expired"));
+        Assert.That(await WhyAsync(Issuer.Token("read", token => token.NotBefore = At(2026, 3, 2))), Is.EqualTo("the token is not in force yet (nbf)"));
+        Assert.That(await WhyAsync(Issuer.Token("read", token => token.Expires = null)), Is.EqualTo("the token has no end (exp)"));
+        Assert.That(await WhyAsync(Issuer.Token("read", token => token.Audience = "crm")), Is.EqualTo("the token is not made for 'leadmetrics' (aud)"));
+        Assert.That(await WhyAsync(Issuer.Token("read", token => token.Audience = null)), Is.EqualTo("the token is not made for 'leadmetrics' (aud)"));
+        Assert.That(await WhyAsync(Issuer.Token("read", token => token.Issuer += "/")), Is.EqualTo($"the token is not of the issuer '{Issuer.Address}', letter by letter (iss)"));
+        Assert.That(await WhyAsync(Issuer.Token("read", token => token.Issuer = null)), Is.EqualTo($"the token is not of the issuer '{Issuer.Address}', letter by letter (iss)"));
+        Assert.That(await WhyAsync(Issuer.Token("read", token => token.Claims.Remove("sub"))), Is.EqualTo("the token does not say whose it is (sub)"));
+        Assert.That(await WhyAsync(Issuer.Resigned(Issuer.Token("read"), new { alg = "none", typ = "JWT" }, _ => [])), Is.EqualTo("the token is not signed"));
         Assert.That(await WhyAsync(Signed("rsa")), Is.EqualTo("the token's signature is not right, or not of an algorithm that is taken"));
         Assert.That(await WhyAsync(Signed("other")), Is.EqualTo("the token is signed by no key that the issuer publishes"));
         Assert.That(await WhyAsync("a.b.c"), Is.EqualTo("what was sent is neither a key nor a token"));
         Assert.That(await WhyAsync("nonsense"), Is.EqualTo("what was sent is neither a key nor a token"));
         Assert.That(await WhyAsync(""), Is.EqualTo("what was sent is empty"));
 
-        string Signed(string by) => _issuer.Token("read", token => token.SigningCredentials = new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = by }, SecurityAlgorithms.RsaSha256));
+        string Signed(string by) => Issuer.Token("read", token => token.SigningCredentials = new(new RsaSecurityKey(RSA.Create(2048)) { KeyId = by }, SecurityAlgorithms.RsaSha256));
     }
 
     [Test]
     public async Task A_key_is_refused_for_a_reason()
     {
-        var (revoked, expired) = (_world.Key("read"), _world.Key(new NewKey { Name = "short", Roles = ["read"], ExpiresAt = _world.Clock.Now.AddSeconds(1) }));
-        _world.Services.GetRequiredService<ApiKeys>().Revoke(Id(revoked), "test");
-        _world.Clock.Now = _world.Clock.Now.AddSeconds(1);
+        var (revoked, expired) = (World.Key("read"), World.Key(new NewKey { Name = "short", Roles = ["read"], ExpiresAt = World.Clock.Now.AddSeconds(1) }));
+        World.Services.GetRequiredService<ApiKeys>().Revoke(Id(revoked), "test");
+        World.Clock.Now = World.Clock.Now.AddSeconds(1);
 
         Assert.That(await WhyAsync(revoked), Is.EqualTo($"the key {Id(revoked)} was revoked"));
         Assert.That(await WhyAsync(expired), Is.EqualTo($"the key {Id(expired)} has expired"));
@@ -75,21 +59,21 @@ public class RefusalLogTests
     {
         await using var world = await World.StartAsync(TestEngines.Sqlite, Keys.Asked, "--Logging:LogLevel:Default=Information", "--Logging:LogLevel:Microsoft.AspNetCore=Warning");
 
-        Assert.That(await WhyAsync(world, _issuer.Token("read")), Is.EqualTo("what was sent has not the form of a key, and tokens are not taken while Access:Jwt:Authority is not set"));
+        Assert.That(await WhyAsync(world, Issuer.Token("read")), Is.EqualTo("what was sent has not the form of a key, and tokens are not taken while Access:Jwt:Authority is not set"));
     }
 
     [Test]
     public async Task Nothing_shown_is_no_line_but_the_requests_own()
     {
-        using var log = JsonLog.Of(_world);
-        (await _world.SendAsync(Leads)).Dispose();
+        using var log = JsonLog.Of(World);
+        (await World.SendAsync(Leads)).Dispose();
         await FinishedAsync(log);
 
         Assert.That(log.Lines, Has.Count.EqualTo(1));
         Assert.That((string?)log.Of(RequestTelemetry.Category)[0]["message"], Does.Match("^GET /v1/metrics/leads 401 in [0-9.]+ ms for nobody known$"));
     }
 
-    private Task<string?> WhyAsync(string shown, params (string, string?)[] beside) => WhyAsync(_world, shown, beside);
+    private Task<string?> WhyAsync(string shown, params (string, string?)[] beside) => WhyAsync(World, shown, beside);
 
     // One line says it, and one of the request itself; neither holds what was sent.
     private static async Task<string?> WhyAsync(World world, string shown, params (string, string?)[] beside)
