@@ -9,8 +9,8 @@ namespace LeadMetrics.Engines;
 /// <summary>The embedded engine: one file, WAL, one writer and many readers.</summary>
 public sealed class SqliteEngine(DatabaseOptions options) : IEngine, IDisposable
 {
-    // What a pooled connection was last told: it knows it still.
-    private static readonly ConditionalWeakTable<sqlite3, string> s_pragmas = [];
+    // The pooled connections that have been told how to write: they know it still.
+    private static readonly ConditionalWeakTable<sqlite3, SqliteEngine> s_told = [];
 
     // Only Prepare creates the file: a database that has gone away must not come back empty.
     private readonly string _connectionString = ConnectionString(options, SqliteOpenMode.ReadWrite, pooling: true);
@@ -64,7 +64,7 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine, IDisposable
     // One file has no replica.
     public Task<DbConnection> OpenForReadingLatestAsync(CancellationToken cancel) => OpenForReadingAsync(cancel);
 
-    public DbConnection OpenForWriting() => Open("pragma cache_size = -49152; pragma query_only = 0; pragma synchronous = full");
+    public DbConnection OpenForWriting() => Open();
 
     public DbTransaction BeginSnapshot(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
 
@@ -123,7 +123,7 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine, IDisposable
 
         MustBeThere();
 
-        using var connection = Open("pragma query_only = 0");
+        using var connection = Open();
         using var command = connection.CreateCommand();
         command.CommandText = "vacuum into @path";
         command.Parameters.AddWithValue("@path", path);
@@ -162,16 +162,16 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine, IDisposable
         DefaultTimeout = options.CommandTimeoutSeconds,
     }.ToString();
 
-    private SqliteConnection Open(string pragmas)
+    private SqliteConnection Open()
     {
         var connection = new SqliteConnection(_connectionString);
         try
         {
             connection.Open();
-            if (!s_pragmas.TryGetValue(connection.Handle!, out var set) || set != pragmas)
+            if (!s_told.TryGetValue(connection.Handle!, out _))
             {
-                Execute(connection, pragmas);
-                s_pragmas.AddOrUpdate(connection.Handle!, pragmas);
+                Execute(connection, "pragma cache_size = -49152; pragma synchronous = full");
+                s_told.Add(connection.Handle!, this);
             }
 
             return connection;
