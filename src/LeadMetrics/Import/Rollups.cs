@@ -231,7 +231,7 @@ public sealed class Rollups
         public object?[] TimesRow(Cell cell)
         {
             var changed = s_durations.Select((_, i) => PackedTimes.Change(Held?[i] ?? [], _added[i] ?? [], _removed[i] ?? [])).ToList();
-            return [(long)cell.Level, (long)cell.OwnerKey, cell.StartsAt, (long)cell.SourceKey, changed.Sum(times => (long)times.Count), .. changed.Select(times => times.Packed)];
+            return [.. Row(cell)[..^1], changed.Sum(times => (long)times.Count), .. changed.Select(times => times.Packed)];
         }
 
         // Neither is ever empty.
