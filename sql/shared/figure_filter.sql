@@ -1,4 +1,4 @@
--- One line a figure: the leads that it counts. Of open ones that is said besides, as their index can find them.
+-- One line a figure: the leads that it counts. Where only open ones can be counted that is said besides, as their index can find them.
 and f.of_period = 1                                 --? figure.leads
 and f.immature = 1                                  --? figure.immature
 and f.mature = 1                                    --? figure.mature
@@ -13,7 +13,7 @@ and f.answered_within_target = 1                    --? figure.answeredWithinTar
 and f.response_due = 1                              --? figure.responseDue
 and f.response_pending = 1                          --? figure.responsePending
 and f.never_answered = 1                            --? figure.neverAnswered
-and f.open_load = 1 and f.is_open = 1               --? figure.openLoad
+and f.open_load = 1                                 --? figure.openLoad
 and f.neglected = 1 and f.is_open = 1               --? figure.neglected
 and f.missing_owner = 1                             --? figure.missingOwner
 and f.unknown_source = 1                            --? figure.unknownSource
@@ -30,7 +30,7 @@ and f.reached_opportunity = 1                       --? figure.reachedOpportunit
 and f.reached_customer = 1                          --? figure.reachedCustomer
 and f.qualified_leads = 1                           --? figure.qualifiedLeads
 and f.judged = 1                                    --? figure.judged
-and f.open_leads = 1 and f.is_open = 1              --? figure.openLeads
+and f.open_leads = 1                                --? figure.openLeads
 and f.aged0_to7_days = 1 and f.is_open = 1          --? figure.aged0To7Days
 and f.aged8_to14_days = 1 and f.is_open = 1         --? figure.aged8To14Days
 and f.aged15_to30_days = 1 and f.is_open = 1        --? figure.aged15To30Days
