@@ -28,8 +28,8 @@ public sealed partial class Snapshot(string engine, DbConnection connection, DbT
     /// <summary>All rows of a statement.</summary>
     public async Task<IReadOnlyList<T>> RowsAsync<T>(string path, IReadOnlySet<string> switches, object? parameters)
     {
-        await PrepareAsync(path, switches, parameters);
-        return (await RunAsync(path, () => connection.QueryAsync<T>(Command(path, switches, parameters)))).AsList();
+        var command = await CommandAsync(path, switches, parameters);
+        return (await RunAsync(path, () => connection.QueryAsync<T>(command))).AsList();
     }
 
     /// <inheritdoc cref="RowsAsync{T}(string, IReadOnlySet{string}, object?)"/>
@@ -62,40 +62,45 @@ public sealed partial class Snapshot(string engine, DbConnection connection, DbT
 
     private async Task<DbDataReader> ReaderAsync(string path, IReadOnlySet<string> switches, object? parameters)
     {
-        await PrepareAsync(path, switches, parameters);
-        return await RunAsync(path, () => connection.ExecuteReaderAsync(Command(path, switches, parameters)));
+        var command = await CommandAsync(path, switches, parameters);
+        return await RunAsync(path, () => connection.ExecuteReaderAsync(command));
     }
 
-    // What a statement needs is worked out into tables that only this snapshot has, and that end with it: once for the values that it depends on.
-    private async Task PrepareAsync(string path, IReadOnlySet<string> switches, object? parameters)
+    // The statement, once what it needs is there.
+    private async Task<CommandDefinition> CommandAsync(string path, IReadOnlySet<string> switches, object? parameters)
     {
-        var needs = SqlText.NeededBy(path, switches);
-        if (needs.Count == 0)
+        var statement = SqlText.Of(path, switches);
+        if (statement.Needs.Count > 0)
         {
-            return;
+            await PrepareAsync([.. statement.Needs.Select(need => (need, SqlText.Render(need, switches)))], (IReadOnlyDictionary<string, object?>)parameters!);
         }
 
-        var texts = string.Concat(needs.Select(need => SqlText.Render(need, switches)));
-        var values = (IReadOnlyDictionary<string, object?>)parameters!;
-        var named = ParameterName().Matches(texts).Select(name => name.Groups[1].Value).Distinct().Select(name => values[name]);
-        if (!_prepared.Add(texts + string.Join(',', named)))
+        return Command(statement.Text, parameters);
+    }
+
+    // Worked out into tables that only this snapshot has, and that end with it: once for the values that it depends on.
+    private async Task PrepareAsync(IReadOnlyList<(string Path, string Text)> needs, IReadOnlyDictionary<string, object?> parameters)
+    {
+        var texts = string.Concat(needs.Select(need => need.Text));
+        var values = ParameterName().Matches(texts).Select(name => name.Groups[1].Value).Distinct().Select(name => parameters[name]);
+        if (!_prepared.Add(texts + string.Join(',', values)))
         {
             return;
         }
 
         if (_prepared.Count == 1)
         {
-            await ExecuteAsync($"temporary/{engine}.sql", new HashSet<string>(), null);
+            var tables = $"temporary/{engine}.sql";
+            await ExecuteAsync(tables, SqlText.Render(tables), null);
         }
 
-        foreach (var need in needs)
+        foreach (var (path, text) in needs)
         {
-            await ExecuteAsync(need, switches, parameters);
+            await ExecuteAsync(path, text, parameters);
         }
     }
 
-    private Task<int> ExecuteAsync(string path, IReadOnlySet<string> switches, object? parameters) =>
-        RunAsync(path, () => connection.ExecuteAsync(Command(path, switches, parameters)));
+    private Task<int> ExecuteAsync(string path, string text, object? parameters) => RunAsync(path, () => connection.ExecuteAsync(Command(text, parameters)));
 
     // Where rows are read one by one, the time is until the first.
     private async Task<T> RunAsync<T>(string path, Func<Task<T>> run)
@@ -132,8 +137,7 @@ public sealed partial class Snapshot(string engine, DbConnection connection, DbT
     [GeneratedRegex(@"@(\w+)")]
     private static partial Regex ParameterName();
 
-    private CommandDefinition Command(string path, IReadOnlySet<string> switches, object? parameters) =>
-        new(SqlText.Render(path, switches), parameters, transaction, cancellationToken: cancel);
+    private CommandDefinition Command(string text, object? parameters) => new(text, parameters, transaction, cancellationToken: cancel);
 }
 
 /// <summary>Which version of the data a snapshot holds.</summary>

@@ -23,8 +23,18 @@ public static class SqlText
     /// <exception cref="InvalidOperationException">There is no such file.</exception>
     public static string Render(string path, IReadOnlySet<string> switches) => Of(path, switches).Text;
 
-    /// <summary>The statements that must have run before it, in their order.</summary>
-    public static IReadOnlyList<string> NeededBy(string path, IReadOnlySet<string> switches) => Of(path, switches).Needs;
+    /// <summary>The same with the statements that must have run before it.</summary>
+    /// <exception cref="InvalidOperationException">There is no such file.</exception>
+    public static Statement Of(string path, IReadOnlySet<string> switches)
+    {
+        var key = path + '|' + string.Join(',', switches.Order(StringComparer.Ordinal));
+        return s_rendered.GetOrAdd(key, _ =>
+        {
+            var (text, needs) = (new StringBuilder().Append("/* ").Append(Path.GetFileNameWithoutExtension(path)).Append(" */\n"), new List<string>());
+            Append(text, needs, path, switches);
+            return new(text.ToString(), needs);
+        });
+    }
 
     /// <inheritdoc cref="Render(string, IReadOnlySet{string})"/>
     public static string Render(string path) => Render(path, new HashSet<string>());
@@ -38,17 +48,6 @@ public static class SqlText
             .Where(name => name.StartsWith($"sql/{folder}/", StringComparison.Ordinal))
             .Select(name => name["sql/".Length..])
             .Order(StringComparer.Ordinal)];
-
-    private static Statement Of(string path, IReadOnlySet<string> switches)
-    {
-        var key = path + '|' + string.Join(',', switches.Order(StringComparer.Ordinal));
-        return s_rendered.GetOrAdd(key, _ =>
-        {
-            var (text, needs) = (new StringBuilder().Append("/* ").Append(Path.GetFileNameWithoutExtension(path)).Append(" */\n"), new List<string>());
-            Append(text, needs, path, switches);
-            return new(text.ToString(), needs);
-        });
-    }
 
     private static HashSet<string> FindSwitches(string path)
     {
@@ -105,6 +104,9 @@ public static class SqlText
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd().ReplaceLineEndings("\n").Split('\n');
     });
-
-    private sealed record Statement(string Text, IReadOnlyList<string> Needs);
 }
+
+/// <summary>A statement of ours.</summary>
+/// <param name="Text">Its SQL.</param>
+/// <param name="Needs">The paths of those that must have run before it, in their order.</param>
+public sealed record Statement(string Text, IReadOnlyList<string> Needs);
