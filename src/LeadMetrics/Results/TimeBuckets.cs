@@ -15,35 +15,45 @@ public sealed class TimeBuckets
     private const int AnOctave = 1 << Bits;
     private const int Bits = 7;
 
-    private int[] _counts = [];
+    // Room for times of up to 24 days.
+    private int[] _counts = new int[BucketOf(int.MaxValue) + 1];
 
     public long Count { get; private set; }
 
     /// <summary>Counts a time of 0 ms or more.</summary>
-    public void Add(long time) => Add(BucketOf(time), 1);
+    public void Add(long time)
+    {
+        var bucket = BucketOf(time);
+        MakeRoom(bucket + 1);
+        _counts[bucket]++;
+        Count++;
+    }
 
     /// <summary>Counts all that another has counted.</summary>
     public void Add(TimeBuckets other)
     {
-        for (var i = other._counts.Length - 1; i >= 0; i--)
+        MakeRoom(other._counts.Length);
+        for (var i = 0; i < other._counts.Length; i++)
         {
-            if (other._counts[i] > 0)
-            {
-                Add(i, other._counts[i]);
-            }
+            _counts[i] += other._counts[i];
         }
+
+        Count += other.Count;
     }
 
     /// <summary>The middles of the buckets that hold any, the shortest first, and how many times they hold.</summary>
-    public IEnumerable<(double Time, long Times)> InOrder()
+    public IReadOnlyList<(double Time, long Times)> InOrder()
     {
+        var inOrder = new List<(double, long)>(_counts.Length - _counts.AsSpan().Count(0));
         for (var i = 0; i < _counts.Length; i++)
         {
             if (_counts[i] > 0)
             {
-                yield return (MiddleOf(i), _counts[i]);
+                inOrder.Add((MiddleOf(i), _counts[i]));
             }
         }
+
+        return inOrder;
     }
 
     // The first 2 × 128 are a millisecond each; from there each octave has 128, twice as long as those of the one before.
@@ -59,14 +69,11 @@ public sealed class TimeBuckets
         return (((long)(bucket - (shift << Bits))) << shift) + (((1L << shift) - 1) / 2d);
     }
 
-    private void Add(int bucket, int times)
+    private void MakeRoom(int buckets)
     {
-        if (bucket >= _counts.Length)
+        if (buckets > _counts.Length)
         {
-            Array.Resize(ref _counts, Math.Max(bucket + 1 + (AnOctave / 2), 2 * _counts.Length));
+            Array.Resize(ref _counts, Math.Max(buckets, _counts.Length + AnOctave));
         }
-
-        _counts[bucket] += times;
-        Count += times;
     }
 }

@@ -116,7 +116,7 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
             // What a filter leaves out is told by the same answer without it: few leads left out are as few leads asked for.
             var small = new SmallGroups(question.Sight, question.Sight.Hides(total.LeadsToldOf()) || question.Sight.Hides(exclusions.Filtered));
             var answer = new Answer(slice, selection, grouping, small, texts);
-            var (rows, totals) = answer.RowsAndTotals(now, earlier, sort, order);
+            var (rows, totals) = answer.RowsAndTotals(now, total, earlier, sort, order);
             var bounds = question.Basis == Basis.Period ? null : answer.Bounds(rows, totals, now, total);
             var caveats = LeadWarnings.Of(Definition, selection, total, leftOut, defect => bounds?.Of(defect)).Concat(slice.Caveats?.Invoke(selection, total) ?? []);
             var meta = Envelope.Meta(Definition, selection, earlierPeriod, query, options, exclusions, caveats, texts) with { Percentiles = s_percentiles };
@@ -127,9 +127,9 @@ public abstract class LeadMetric<TTally, TRow> : IMetric
     /// <summary>Tallies as rows.</summary>
     private sealed class Answer(Slice<TTally, TRow> slice, LeadSelection selection, Grouping grouping, SmallGroups small, Texts texts)
     {
-        public (List<(Group? Group, TRow Row)> Rows, TRow Totals) RowsAndTotals(Tallies<TTally> now, Tallies<TTally>? earlier, Func<TRow, IComparable?>? sort, Order order)
+        public (List<(Group? Group, TRow Row)> Rows, TRow Totals) RowsAndTotals(Tallies<TTally> now, TTally total, Tallies<TTally>? earlier, Func<TRow, IComparable?>? sort, Order order)
         {
-            var (rows, totals) = (Rows(now, earlier, sort, order), Totals(now.Total(), earlier));
+            var (rows, totals) = (Rows(now, earlier, sort, order), Totals(total, earlier));
             return totals.Suppressed || rows.Exists(row => row.Row.Suppressed)
                 ? ([.. rows.Select(row => (row.Group, (TRow)row.Row.WithoutOthers()))], (TRow)totals.WithoutOthers()) : (rows, totals);
         }
