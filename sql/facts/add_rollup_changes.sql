@@ -2,6 +2,9 @@
 update lead_rollup
 set
   leads = lead_rollup.leads + c.leads,
+  deleted = lead_rollup.deleted + c.deleted,
+  test = lead_rollup.test + c.test,
+  merged = lead_rollup.merged + c.merged,
   contacted = lead_rollup.contacted + c.contacted,
   converted_to_opportunity = lead_rollup.converted_to_opportunity + c.converted_to_opportunity,
   converted_to_customer = lead_rollup.converted_to_customer + c.converted_to_customer,
@@ -26,7 +29,6 @@ set
   answered1_to24_hours = lead_rollup.answered1_to24_hours + c.answered1_to24_hours,
   answered24_to72_hours = lead_rollup.answered24_to72_hours + c.answered24_to72_hours,
   never_answered = lead_rollup.never_answered + c.never_answered,
-  closed_unanswered = lead_rollup.closed_unanswered + c.closed_unanswered,
   response_before_start = lead_rollup.response_before_start + c.response_before_start,
   conversion_before_creation = lead_rollup.conversion_before_creation + c.conversion_before_creation,
   no_owner_history = lead_rollup.no_owner_history + c.no_owner_history,
@@ -34,4 +36,4 @@ set
   missing_rate = lead_rollup.missing_rate + c.missing_rate
 from rollup_change as c
 where lead_rollup.level = +c.level and lead_rollup.owner_key = c.owner_key and lead_rollup.starts_at = c.starts_at
-  and lead_rollup.source_key = c.source_key and lead_rollup.eligibility = c.eligibility
+  and lead_rollup.source_key = c.source_key

@@ -8,4 +8,4 @@ from rollup_change as c
 where not exists (
   select 1 from lead_rollup as r
   where r.level = c.level and r.owner_key = c.owner_key and r.starts_at = c.starts_at
-    and r.source_key = c.source_key and r.eligibility = c.eligibility)
+    and r.source_key = c.source_key)

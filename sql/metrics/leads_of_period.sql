@@ -6,13 +6,13 @@
 with
 --include shared/figures_or_cells.sql
 select
-  coalesce(sum(s.leads), 0) as leads
-  , coalesce(sum(case when s.eligibility = 0 and s.owner_key = 0  --? ownersAsked
+  coalesce(sum(s.leads + s.deleted + s.test + s.merged), 0) as leads
+  , coalesce(sum(case when s.owner_key = 0                        --? ownersAsked
       and s.source_key in @sourceKeys                        --? ownersAsked sourcesAsked
       and s.campaign_key in @campaignKeys                    --? ownersAsked campaignsAsked
       and coalesce(s.status, -1) in @statuses                --? ownersAsked statusesAsked
       then s.leads end), 0) as without_owner                 --? ownersAsked
-  , coalesce(sum(case when s.eligibility = 0 and s.source_key = 0  --? sourcesAsked
+  , coalesce(sum(case when s.source_key = 0                       --? sourcesAsked
       and s.owner_key in @ownerKeys                          --? sourcesAsked ownersAsked
       and s.campaign_key in @campaignKeys                    --? sourcesAsked campaignsAsked
       and coalesce(s.status, -1) in @statuses                --? sourcesAsked statusesAsked

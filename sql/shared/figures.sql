@@ -32,7 +32,10 @@ selected as (
     f.created_owner_key as owner_key,                                     --? ownerAt.created
     f.first_owner_key as owner_key,                                       --? ownerAt.firstAssigned
     f.created_at as axis_at,                                              --? !basis.resolved
-    1 as leads,
+    case when f.eligibility = 0 then 1 else 0 end as leads,
+    case when f.eligibility = 1 then 1 else 0 end as deleted,
+    case when f.eligibility = 2 then 1 else 0 end as test,
+    case when f.eligibility = 3 then 1 else 0 end as merged,
     1 as of_period,                                                       --? !basis.period
     coalesce(f.first_won_at, f.closed_at) as axis_at,                     --? basis.resolved
     case when f.created_at >= @fromUtc and f.created_at < @toUtc then 1 else 0 end as of_period,  --? basis.period
@@ -98,7 +101,7 @@ event as (
     s.created_at as response_start                                        --? start.created
     s.first_assigned_at as response_start                                 --? start.assigned
   from selected as s
-  where s.eligibility = 0                                               --? !excluded
+  where s.leads = 1                                                     --? !excluded
 ),
 outcome as (
   select

@@ -3,7 +3,7 @@ using Dapper;
 using LeadMetrics.Engines;
 using LeadMetrics.Results;
 using LeadMetrics.Sql;
-using Cell = (int Level, int OwnerKey, long StartsAt, int SourceKey, int Eligibility);
+using Cell = (int Level, int OwnerKey, long StartsAt, int SourceKey);
 
 namespace LeadMetrics.Import;
 
@@ -23,13 +23,14 @@ public sealed class Rollups
 
     private static readonly HashSet<string> s_switches = HeldFigures.Switches("touched", "excluded");
 
-    // What facts/rollup_figures.sql tells of a lead: its sums stand between what it is and its durations.
+    // What facts/rollup_figures.sql tells of a lead: its sums stand between what it is and its durations. Of one that is not eligible only why counts.
     private const int FirstSum = 6;
+    private const int SumsOfAll = 4;
     private static readonly string[] s_durations = ["response", "lead_to_contact", "contact_to_opportunity", "opportunity_to_customer", "lead_to_customer", "waiting"];
     private const int WaitingSince = 5;
 
-    private static readonly string[] s_cell = ["level", "owner_key", "starts_at", "source_key", "eligibility"];
-    private static readonly string[] s_timesColumns = [.. s_cell[..^1], "duration_count", .. s_durations];
+    private static readonly string[] s_cell = ["level", "owner_key", "starts_at", "source_key"];
+    private static readonly string[] s_timesColumns = [.. s_cell, "duration_count", .. s_durations];
 
     private readonly IEngine _engine;
     private readonly DbTransaction _transaction;
@@ -85,7 +86,7 @@ public sealed class Rollups
         // In the order of the keys, which is how SQLite writes them fastest, and closest together.
         var changes = _changes.OrderBy(pair => pair.Key).ToList();
         WriteSums(changes.FindAll(pair => pair.Value.ChangesSums));
-        WriteTimes(changes.FindAll(pair => pair.Key.Eligibility == 0 && pair.Value.ChangesTimes));
+        WriteTimes(changes.FindAll(pair => pair.Value.ChangesTimes));
         _changes.Clear();
         _leads = 0;
     }
@@ -98,7 +99,7 @@ public sealed class Rollups
         var (sums, durations) = (new long[_sums.Length], new long?[s_durations.Length]);
         while (reader.Read())
         {
-            var (owner, source, eligibility, createdAt) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetInt64(3));
+            var (owner, source, eligible, createdAt) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2) == 1, reader.GetInt64(3));
             EarliestLeadAt = Math.Min(EarliestLeadAt, createdAt);
             if (reader.GetInt32(5) == 1)
             {
@@ -107,11 +108,9 @@ public sealed class Rollups
 
             LatestEventAt = Math.Max(LatestEventAt, reader.GetInt64(4));
 
-            // Of a lead that is not eligible counts only that it is there.
-            var eligible = eligibility == 0;
             for (var i = 0; i < sums.Length; i++)
             {
-                sums[i] = eligible || i == 0 ? reader.GetInt64(FirstSum + i) : 0;
+                sums[i] = eligible || i < SumsOfAll ? reader.GetInt64(FirstSum + i) : 0;
             }
 
             for (var i = 0; i < durations.Length; i++)
@@ -123,7 +122,7 @@ public sealed class Rollups
             {
                 if (SpanOf(level, createdAt) is { } span)
                 {
-                    ChangeOf((span.Level, owner, span.StartsAt, source, eligibility)).Take(sums, durations, span.StartsAt, sign);
+                    ChangeOf((span.Level, owner, span.StartsAt, source)).Take(sums, durations, span.StartsAt, sign);
                 }
             }
         }
@@ -134,7 +133,7 @@ public sealed class Rollups
         Append("rollup_change", [.. s_cell, .. _sums], changes.Select(pair => pair.Value.SumsRow(pair.Key)));
         Run("facts/add_rollup_changes.sql");
         Run("facts/open_rollup_cells.sql");
-        Connection.Execute("delete from lead_rollup where leads = 0", transaction: _transaction, commandTimeout: 0);
+        Connection.Execute("delete from lead_rollup where leads = 0 and deleted = 0 and test = 0 and merged = 0", transaction: _transaction, commandTimeout: 0);
         Connection.Execute("delete from rollup_change", transaction: _transaction, commandTimeout: 0);
     }
 
@@ -145,7 +144,7 @@ public sealed class Rollups
         {
             while (reader.Read())
             {
-                _changes[(reader.GetInt32(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt32(3), 0)].Held = [.. s_durations.Select((_, i) => PackedTimes.In(reader, 4 + i))];
+                _changes[(reader.GetInt32(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt32(3))].Held = [.. s_durations.Select((_, i) => PackedTimes.In(reader, 4 + i))];
             }
         }
 
@@ -165,7 +164,7 @@ public sealed class Rollups
         }
     }
 
-    private static object?[] Row(Cell cell) => [(long)cell.Level, (long)cell.OwnerKey, cell.StartsAt, (long)cell.SourceKey, (long)cell.Eligibility];
+    private static object?[] Row(Cell cell) => [(long)cell.Level, (long)cell.OwnerKey, cell.StartsAt, (long)cell.SourceKey];
 
     private Change ChangeOf(Cell cell)
     {
@@ -231,7 +230,7 @@ public sealed class Rollups
         public object?[] TimesRow(Cell cell)
         {
             var changed = s_durations.Select((_, i) => PackedTimes.Change(Held?[i] ?? [], _added[i] ?? [], _removed[i] ?? [])).ToList();
-            return [.. Row(cell)[..^1], changed.Sum(times => (long)times.Count), .. changed.Select(times => times.Packed)];
+            return [.. Row(cell), changed.Sum(times => (long)times.Count), .. changed.Select(times => times.Packed)];
         }
 
         // Neither is ever empty.

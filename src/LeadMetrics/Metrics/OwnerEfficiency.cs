@@ -48,7 +48,7 @@ public sealed class OwnerEfficiency : LeadMetric<OwnerTally, OwnerEfficiencyRow>
             await OwnerInsights.ReadAsync(tallies, minSample, data);
         }
 
-        await ResponseWaits.ReadAsync(tallies, tally => tally.Waits, data);
+        await ResponseWaits.ReadAsync(tallies, data);
     }
 
     private static OwnerEfficiencyRow Row(Place place, OwnerTally c, int minSample)

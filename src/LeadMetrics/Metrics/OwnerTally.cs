@@ -4,7 +4,7 @@ using LeadMetrics.Results;
 namespace LeadMetrics.Metrics;
 
 /// <summary>What <c>owner_efficiency.sql</c> and <c>open_load.sql</c> count of an owner's leads.</summary>
-public sealed class OwnerTally : Tally
+public sealed class OwnerTally : Tally, IResponseTally
 {
     public long Contacted { get; init; }
 

@@ -46,7 +46,7 @@ public sealed class ResponseTime : LeadMetric<ResponseTimeTally, ResponseTimeRow
     private static async Task ReadAsync(Tallies<ResponseTimeTally> tallies, Snapshot data)
     {
         await tallies.AddAsync("metrics/response_time.sql", data);
-        await ResponseWaits.ReadAsync(tallies, tally => tally.Waits, data);
+        await ResponseWaits.ReadAsync(tallies, data);
     }
 
     private static ResponseTimeRow Row(Place place, ResponseTimeTally t) => new()
@@ -70,7 +70,7 @@ public sealed class ResponseTime : LeadMetric<ResponseTimeTally, ResponseTimeRow
 }
 
 /// <summary>What <c>response_time.sql</c> counts, and the times that <c>response_times.sql</c> gives.</summary>
-public sealed class ResponseTimeTally : Tally
+public sealed class ResponseTimeTally : Tally, IResponseTally
 {
     public long Answered { get; init; }
 

@@ -5,40 +5,48 @@ using LeadMetrics.Results;
 
 namespace LeadMetrics.Metrics;
 
+/// <summary>What is told of how long leads waited for their first response.</summary>
+public interface IResponseTally
+{
+    /// <summary>Leads without an answer, those among them that are closed and get none any more.</summary>
+    long NeverAnswered { get; }
+
+    /// <summary>How long each waited, or waits.</summary>
+    WaitingTimes Waits { get; }
+}
+
 /// <summary>How long leads waited for their first response.</summary>
 public static class ResponseWaits
 {
-    /// <summary>Adds the times of every lead at its place.</summary>
-    public static async Task ReadAsync<T>(Tallies<T> tallies, Func<T, WaitingTimes> waits, Snapshot data)
-        where T : Tally, new()
+    /// <summary>Adds the times of every lead at its place; once the leads are counted there.</summary>
+    public static async Task ReadAsync<T>(Tallies<T> tallies, Snapshot data)
+        where T : Tally, IResponseTally, new()
     {
         var asOf = tallies.Selection.Question.AsOf.ToUnixTimeMilliseconds();
         await tallies.Selection.Leads.ReadAsync(data, "metrics/response_times.sql", Lead, "metrics/rolled_response_times.sql", Cell);
+        foreach (var tally in tallies.All)
+        {
+            tally.Waits.Never(tally.NeverAnswered - tally.Waits.StillWaitingCount);
+        }
 
         void Cell(DbDataReader row)
         {
             var startsAt = row.GetInt64(1);
-            var times = waits(tallies.At(row.GetInt32(0), startsAt));
-            times.Never(row.GetInt64(2));
-            times.Happened(PackedTimes.In(row, 3));
-            PackedTimes.Unpack(PackedTimes.In(row, 4), since => times.StillWaiting(asOf - startsAt - since));
+            var times = tallies.At(row.GetInt32(0), startsAt).Waits;
+            times.Happened(PackedTimes.In(row, 2));
+            PackedTimes.Unpack(PackedTimes.In(row, 3), since => times.StillWaiting(asOf - startsAt - since));
         }
 
         void Lead(DbDataReader row)
         {
-            var times = waits(tallies.At(row.GetInt32(0), row.GetInt64(1)));
-            var waited = row.GetInt64(2);
-            switch (row.GetInt32(3))
+            var (times, waited) = (tallies.At(row.GetInt32(0), row.GetInt64(1)).Waits, row.GetInt64(2));
+            if (row.GetInt32(3) == 1)
             {
-                case 1:
-                    times.Happened(waited);
-                    break;
-                case 0:
-                    times.StillWaiting(waited);
-                    break;
-                default:
-                    times.Never(1);
-                    break;
+                times.Happened(waited);
+            }
+            else
+            {
+                times.StillWaiting(waited);
             }
         }
     }

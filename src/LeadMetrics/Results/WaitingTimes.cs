@@ -25,6 +25,9 @@ public sealed class WaitingTimes
     /// <summary>How many times there are, ended or not.</summary>
     public long Count => _happened.Count + _waiting.Count + _never;
 
+    /// <summary>To how many it has not happened, and still may.</summary>
+    public long StillWaitingCount => _waiting.Count;
+
     /// <summary>It happened after this long.</summary>
     public void Happened(long after) => _happened.Add(after);
 
@@ -138,7 +141,7 @@ public sealed class WaitingTimes
         }
 
         /// <summary>The different times, the shortest first, and how many there are of each.</summary>
-        public IReadOnlyList<(double Time, long Times)> InOrder() => _inOrder ??= _many is not null ? [.. _many.InOrder()] : ExactInOrder();
+        public IReadOnlyList<(double Time, long Times)> InOrder() => _inOrder ??= _many?.InOrder() ?? ExactInOrder();
 
         private List<(double, long)> ExactInOrder()
         {

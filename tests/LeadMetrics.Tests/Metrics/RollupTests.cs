@@ -84,7 +84,7 @@ public class RollupTests(string engine) : ServiceTests(engine)
     [Test]
     public async Task Reassigned_deleted_merged_and_moved_leads_leave_no_trace()
     {
-        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01 0: 2, 1 contacted", "B web 2026-01 0: 1, 0 contacted", "B web 2026-02 0: 1, 1 contacted" }));
+        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01: 2, 1 contacted", "B web 2026-01: 1, 0 contacted", "B web 2026-02: 1, 1 contacted" }));
 
         await World.ImportAsync("leads", """
             lead_id,created_at,owner_id,source_id,is_deleted,merged_into
@@ -93,7 +93,7 @@ public class RollupTests(string engine) : ServiceTests(engine)
             L3,2026-01-20T00:00:00Z,B,web,,L4
             """);
 
-        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01 1: 1, 0 contacted", "B ads 2026-02 0: 1, 1 contacted", "B web 2026-01 3: 1, 0 contacted", "B web 2026-02 0: 1, 1 contacted" }));
+        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01: 0 and 1 deleted, 0 contacted", "B ads 2026-02: 1, 1 contacted", "B web 2026-01: 0 and 1 merged, 0 contacted", "B web 2026-02: 1, 1 contacted" }));
         var answer = await World.GetAsync("/v1/metrics/owner-efficiency?preset=allTime");
         Assert.That(answer["data"]!.Table("ownerId leads contacted"), Is.EqualTo("B 2 2\nA 0 0"));
         Assert.That(answer["meta"]!["exclusions"]!.ToJsonString(), Is.EqualTo("""{"total":4,"eligible":2,"filtered":0,"deleted":1,"test":0,"merged":1}"""));
@@ -110,7 +110,7 @@ public class RollupTests(string engine) : ServiceTests(engine)
         var before = await World.GetAsync("/v1/metrics/owner-efficiency?preset=allTime");
         Assert.That(log.Statements, Does.Contain("metrics/rolled_response_times.sql").And.Contain("metrics/rolled_open_load.sql"));
         Assert.That(before["data"]!.Table("ownerId leads contacted openLoad neglected"), Is.EqualTo("A 2 1 2 2\nB 2 1 2 2"));
-        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01 0: 2, 1 contacted", "B web 2026-02 0: 1, 1 contacted" }));
+        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01: 2, 1 contacted", "B web 2026-02: 1, 1 contacted" }));
 
         World.Clock.Now = new DateTimeOffset(2026, 4, 2, 0, 0, 0, TimeSpan.Zero);
         var then = await World.GetAsync("/v1/metrics/owner-efficiency?preset=allTime");
@@ -119,7 +119,7 @@ public class RollupTests(string engine) : ServiceTests(engine)
 
         Assert.That(then["data"]!.Table("ownerId leads contacted openLoad neglected"), Is.EqualTo("A 2 1 2 2\nB 2 2 2 1"));
         Assert.That(after["data"]!.Table("ownerId leads contacted openLoad neglected"), Is.EqualTo("A 2 1 2 2\nB 2 2 2 1"));
-        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01 0: 2, 1 contacted", "B web 2026-01 0: 1, 1 contacted", "B web 2026-02 0: 1, 1 contacted" }));
+        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01: 2, 1 contacted", "B web 2026-01: 1, 1 contacted", "B web 2026-02: 1, 1 contacted" }));
     }
 
     // As a program that holds more in a cell finds those of the one before, with a file taken before the service is started.
@@ -139,7 +139,7 @@ public class RollupTests(string engine) : ServiceTests(engine)
 
         Assert.That(before["data"]!.Table("ownerId leads contacted"), Is.EqualTo("A 3 1\nB 1 1"));
         Assert.That(after["data"]!.ToJsonString(), Is.EqualTo(before["data"]!.ToJsonString()));
-        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01 0: 2, 1 contacted", "A web 2026-01 0: 1, 0 contacted", "B web 2026-02 0: 1, 1 contacted" }));
+        Assert.That(await CellsAsync(), Is.EqualTo(new[] { "A ads 2026-01: 2, 1 contacted", "A web 2026-01: 1, 0 contacted", "B web 2026-02: 1, 1 contacted" }));
     }
 
     [Test]
@@ -171,9 +171,9 @@ public class RollupTests(string engine) : ServiceTests(engine)
     private async Task<IReadOnlyList<string>> CellsAsync()
     {
         await using var connection = World.Engine.OpenForWriting();
-        return [.. (await connection.QueryAsync<(string Owner, string Source, long At, long Eligibility, long Leads, long Contacted)>(
-            "select o.owner_id, s.source_id, r.starts_at, r.eligibility, r.leads, r.contacted from lead_rollup as r " +
+        return [.. (await connection.QueryAsync<(string Owner, string Source, long At, long Leads, long Deleted, long Merged, long Contacted)>(
+            "select o.owner_id, s.source_id, r.starts_at, r.leads, r.deleted, r.merged, r.contacted from lead_rollup as r " +
             "join owner as o on o.owner_key = r.owner_key join source as s on s.source_key = r.source_key where r.level = 0 order by o.owner_id, s.source_id, r.starts_at"))
-            .Select(cell => $"{cell.Owner} {cell.Source} {DateTimeOffset.FromUnixTimeMilliseconds(cell.At):yyyy-MM} {cell.Eligibility}: {cell.Leads}, {cell.Contacted} contacted")];
+            .Select(cell => $"{cell.Owner} {cell.Source} {DateTimeOffset.FromUnixTimeMilliseconds(cell.At):yyyy-MM}: {cell.Leads}{(cell.Deleted > 0 ? $" and {cell.Deleted} deleted" : "")}{(cell.Merged > 0 ? $" and {cell.Merged} merged" : "")}, {cell.Contacted} contacted")];
     }
 }

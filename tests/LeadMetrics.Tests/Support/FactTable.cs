@@ -34,7 +34,7 @@ public static class FactTable
         from lead_rollup as r
         join owner as o on o.owner_key = r.owner_key
         join source as s on s.source_key = r.source_key
-        order by r.level, o.owner_id, r.starts_at, s.source_id, r.eligibility
+        order by r.level, o.owner_id, r.starts_at, s.source_id
         """;
 
     private const string RollupTimes = """

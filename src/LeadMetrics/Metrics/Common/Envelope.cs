@@ -13,12 +13,12 @@ public static class Envelope
     /// <summary>The leads of the period that are not eligible, by class; with the eligible ones they are all leads. And which of the filtered ones may belong to those asked for.</summary>
     public static async Task<(Exclusions Exclusions, LeftOut LeftOut)> ExclusionsAsync(LeadSelection selection, long eligible, Snapshot data)
     {
-        var excluded = (await selection.Leads.RowsAsync<EligibilityCount>("metrics/exclusions.sql", data))
-            .GroupBy(row => row.Eligibility).ToDictionary(rows => rows.Key, rows => rows.Sum(row => row.Leads));
-        var matching = eligible + excluded.Values.Sum();
+        var excluded = await selection.Leads.RowsAsync<Excluded>("metrics/exclusions.sql", data);
+        var (deleted, test, merged) = (excluded.Sum(row => row.Deleted), excluded.Sum(row => row.Test), excluded.Sum(row => row.Merged));
+        var matching = eligible + deleted + test + merged;
         var leftOut = await LeftOut.ReadAsync(selection, data);
         var total = selection.IsFiltered ? leftOut.Leads : matching;
-        return (new Exclusions(total, eligible, total - matching, excluded.GetValueOrDefault(1), excluded.GetValueOrDefault(2), excluded.GetValueOrDefault(3)), leftOut);
+        return (new Exclusions(total, eligible, total - matching, deleted, test, merged), leftOut);
     }
 
     /// <summary>What was asked.</summary>
@@ -92,11 +92,13 @@ public static class Envelope
     public static MetricMeta ExampleMeta(MetricDefinition definition, LeadSelection selection, IEnumerable<Caveat> caveats) =>
         Meta(definition, selection, null, new QueryReader(QueryCollection.Empty, definition.Parameters), new ReportOptions(), new Exclusions(46, 40, 0, 3, 2, 1), caveats, Texts.English);
 
-    private sealed class EligibilityCount
+    private sealed class Excluded
     {
-        public int Eligibility { get; init; }
+        public long Deleted { get; init; }
 
-        public long Leads { get; init; }
+        public long Test { get; init; }
+
+        public long Merged { get; init; }
     }
 }
 

@@ -1,0 +1,90 @@
+-- A cell counts its excluded leads by their reason, in columns beside its eligible ones: a row of their own for each was two rows of three that
+-- every question passed over. How many will never be answered follows from how many were not and how many still wait.
+drop table lead_rollup;
+drop table rollup_change;
+
+create table lead_rollup (
+  level                      integer not null,
+  owner_key                  integer not null,
+  starts_at                  integer not null,
+  source_key                 integer not null,
+  leads                      integer not null default 0,
+  deleted                    integer not null default 0,
+  test                       integer not null default 0,
+  merged                     integer not null default 0,
+  contacted                  integer not null default 0,
+  converted_to_opportunity   integer not null default 0,
+  converted_to_customer      integer not null default 0,
+  converted_to_either        integer not null default 0,
+  contacted_and_opportunity  integer not null default 0,
+  contacted_and_customer     integer not null default 0,
+  contacted_and_either       integer not null default 0,
+  reached_contact            integer not null default 0,
+  reached_qualified          integer not null default 0,
+  reached_opportunity        integer not null default 0,
+  judged                     integer not null default 0,
+  qualified_leads            integer not null default 0,
+  decided                    integer not null default 0,
+  open_leads                 integer not null default 0,
+  opportunity_count          integer not null default 0,
+  won_count                  integer not null default 0,
+  won_amount                 integer not null default 0,
+  order_amount               integer not null default 0,
+  answered                   integer not null default 0,
+  answered_within5_minutes   integer not null default 0,
+  answered5_minutes_to1_hour integer not null default 0,
+  answered1_to24_hours       integer not null default 0,
+  answered24_to72_hours      integer not null default 0,
+  never_answered             integer not null default 0,
+  response_before_start      integer not null default 0,
+  conversion_before_creation integer not null default 0,
+  no_owner_history           integer not null default 0,
+  converted_by_status_alone  integer not null default 0,
+  missing_rate               integer not null default 0,
+  primary key (level, owner_key, starts_at, source_key)
+) without rowid;
+create index lead_rollup_empty on lead_rollup (leads) where leads = 0 and deleted = 0 and test = 0 and merged = 0;
+
+-- What the running import adds to cells, and takes from them; several rows a cell. Empty between imports.
+create table rollup_change (
+  level                      integer not null,
+  owner_key                  integer not null,
+  starts_at                  integer not null,
+  source_key                 integer not null,
+  leads                      integer not null default 0,
+  deleted                    integer not null default 0,
+  test                       integer not null default 0,
+  merged                     integer not null default 0,
+  contacted                  integer not null default 0,
+  converted_to_opportunity   integer not null default 0,
+  converted_to_customer      integer not null default 0,
+  converted_to_either        integer not null default 0,
+  contacted_and_opportunity  integer not null default 0,
+  contacted_and_customer     integer not null default 0,
+  contacted_and_either       integer not null default 0,
+  reached_contact            integer not null default 0,
+  reached_qualified          integer not null default 0,
+  reached_opportunity        integer not null default 0,
+  judged                     integer not null default 0,
+  qualified_leads            integer not null default 0,
+  decided                    integer not null default 0,
+  open_leads                 integer not null default 0,
+  opportunity_count          integer not null default 0,
+  won_count                  integer not null default 0,
+  won_amount                 integer not null default 0,
+  order_amount               integer not null default 0,
+  answered                   integer not null default 0,
+  answered_within5_minutes   integer not null default 0,
+  answered5_minutes_to1_hour integer not null default 0,
+  answered1_to24_hours       integer not null default 0,
+  answered24_to72_hours      integer not null default 0,
+  never_answered             integer not null default 0,
+  response_before_start      integer not null default 0,
+  conversion_before_creation integer not null default 0,
+  no_owner_history           integer not null default 0,
+  converted_by_status_alone  integer not null default 0,
+  missing_rate               integer not null default 0
+);
+
+-- The facts are written anew, and these with them.
+update data_version set rollup_calendar = null;

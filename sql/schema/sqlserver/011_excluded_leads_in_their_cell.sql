@@ -1,0 +1,90 @@
+-- A cell counts its excluded leads by their reason, in columns beside its eligible ones: a row of their own for each was two rows of three that
+-- every question passed over. How many will never be answered follows from how many were not and how many still wait.
+drop table lead_rollup;
+drop table rollup_change;
+
+create table lead_rollup (
+  level                      tinyint not null,
+  owner_key                  int not null,
+  starts_at                  bigint not null,
+  source_key                 int not null,
+  leads                      bigint not null default 0,
+  deleted                    bigint not null default 0,
+  test                       bigint not null default 0,
+  merged                     bigint not null default 0,
+  contacted                  bigint not null default 0,
+  converted_to_opportunity   bigint not null default 0,
+  converted_to_customer      bigint not null default 0,
+  converted_to_either        bigint not null default 0,
+  contacted_and_opportunity  bigint not null default 0,
+  contacted_and_customer     bigint not null default 0,
+  contacted_and_either       bigint not null default 0,
+  reached_contact            bigint not null default 0,
+  reached_qualified          bigint not null default 0,
+  reached_opportunity        bigint not null default 0,
+  judged                     bigint not null default 0,
+  qualified_leads            bigint not null default 0,
+  decided                    bigint not null default 0,
+  open_leads                 bigint not null default 0,
+  opportunity_count          bigint not null default 0,
+  won_count                  bigint not null default 0,
+  won_amount                 bigint not null default 0,
+  order_amount               bigint not null default 0,
+  answered                   bigint not null default 0,
+  answered_within5_minutes   bigint not null default 0,
+  answered5_minutes_to1_hour bigint not null default 0,
+  answered1_to24_hours       bigint not null default 0,
+  answered24_to72_hours      bigint not null default 0,
+  never_answered             bigint not null default 0,
+  response_before_start      bigint not null default 0,
+  conversion_before_creation bigint not null default 0,
+  no_owner_history           bigint not null default 0,
+  converted_by_status_alone  bigint not null default 0,
+  missing_rate               bigint not null default 0,
+  primary key (level, owner_key, starts_at, source_key)
+);
+create index lead_rollup_empty on lead_rollup (leads) where leads = 0 and deleted = 0 and test = 0 and merged = 0;
+
+-- What the running import adds to cells, and takes from them; several rows a cell. Empty between imports.
+create table rollup_change (
+  level                      tinyint not null,
+  owner_key                  int not null,
+  starts_at                  bigint not null,
+  source_key                 int not null,
+  leads                      bigint not null default 0,
+  deleted                    bigint not null default 0,
+  test                       bigint not null default 0,
+  merged                     bigint not null default 0,
+  contacted                  bigint not null default 0,
+  converted_to_opportunity   bigint not null default 0,
+  converted_to_customer      bigint not null default 0,
+  converted_to_either        bigint not null default 0,
+  contacted_and_opportunity  bigint not null default 0,
+  contacted_and_customer     bigint not null default 0,
+  contacted_and_either       bigint not null default 0,
+  reached_contact            bigint not null default 0,
+  reached_qualified          bigint not null default 0,
+  reached_opportunity        bigint not null default 0,
+  judged                     bigint not null default 0,
+  qualified_leads            bigint not null default 0,
+  decided                    bigint not null default 0,
+  open_leads                 bigint not null default 0,
+  opportunity_count          bigint not null default 0,
+  won_count                  bigint not null default 0,
+  won_amount                 bigint not null default 0,
+  order_amount               bigint not null default 0,
+  answered                   bigint not null default 0,
+  answered_within5_minutes   bigint not null default 0,
+  answered5_minutes_to1_hour bigint not null default 0,
+  answered1_to24_hours       bigint not null default 0,
+  answered24_to72_hours      bigint not null default 0,
+  never_answered             bigint not null default 0,
+  response_before_start      bigint not null default 0,
+  conversion_before_creation bigint not null default 0,
+  no_owner_history           bigint not null default 0,
+  converted_by_status_alone  bigint not null default 0,
+  missing_rate               bigint not null default 0
+);
+
+-- The facts are written anew, and these with them.
+update data_version set rollup_calendar = null;
