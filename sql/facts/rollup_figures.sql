@@ -1,14 +1,14 @@
 -- Question:   what is each of the touched leads from @firstLead to @lastLead counted as in its cells, and how long did it take, by the facts as
 --             they stand?
--- Population: all of them; one that is not eligible counts as "deleted", "test" or "merged" alone.
--- Columns:    owner_key and source_key of its cells · whether it is eligible · when it was created, which tells their spans, and when the latest thing
+-- Population: all of them; of one that is not eligible the reader takes "deleted", "test" and "merged" alone.
+-- Columns:    owner_key and source_key of its cells · when it was created, which tells their spans, and when the latest thing
 --             happened to it · whether that lies in the future, so that no cell has the lead · what lead_rollup sums, by the names that it has there, leads and the excluded first; each a bigint, which the reader asks for ·
 --             milliseconds to the first response, null without one after the creation · those of each passage · when the lead was created,
 --             where it waits for its first response.
 with
 --include shared/figures.sql
 select
-  p.owner_key, p.source_key, p.leads as eligible, p.created_at, p.latest_event_at,
+  p.owner_key, p.source_key, p.created_at, p.latest_event_at,
   case when p.lead_key in (select d.lead_key from future_dated_lead as d) then 1 else 0 end as future_dated,
   cast(p.leads as bigint) as leads,
   cast(p.deleted as bigint) as deleted,

@@ -15,7 +15,7 @@ ending as (
     -- Null of an open lead, and of one that ended by its status alone, nobody knows when.
     case when s.closed_at is null or s.first_converted_at < s.closed_at then s.first_converted_at else s.closed_at end as ended_at
   from selected as s
-  where s.leads = 1
+  where s.eligibility = 0
 )
 -- An end of unknown time is taken for late at the beginning, and for early at the end: what has risen has risen for certain.
 select

@@ -1,6 +1,6 @@
 -- Question:   of the leads that the question is about, how many are left out, and why?
 -- Population: the leads of the period that match the filters and are not eligible.
--- Time axis:  creation.
+-- Time axis:  creation. Leads are looked for as the index of the excluded ones has them.
 -- Columns:    deleted, test and merged, each its count of leads.
 with
 --include shared/figures_or_cells.sql

@@ -5,5 +5,5 @@
 --             the cell those were created that still wait.
 with
 --include shared/rolled_times.sql
-select p.group_key, p.placed_at, p.response as durations, p.waiting
+select p.group_key, p.placed_at, p.response, p.waiting
 from placed as p

@@ -1,4 +1,4 @@
--- One line a figure: the leads that it counts. Where only open ones can be counted that is said besides, as their index can find them.
+-- One line a figure: the leads that it counts. Where it counts a part of the open ones that is said besides, as their index can find them.
 and f.of_period = 1                                 --? figure.leads
 and f.immature = 1                                  --? figure.immature
 and f.mature = 1                                    --? figure.mature

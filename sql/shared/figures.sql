@@ -3,8 +3,8 @@
 --
 -- known     the facts without what happened after @asOf (past): of the leads of which anything did, they are worked out anew from the tables before.
 --           What adds up reads these by themselves (workedOut), and the others as they stand (asTheyStand)
--- selected  every lead that the question is about, eligible or not, inside what the caller may see (seen…), whatever the
---           filters; with the owner that the ownership rule credits, and
+-- selected  every lead that the question is about, inside what the caller may see (seen…), whatever the filters: an eligible one counts as
+--           one of "leads", another as "deleted", "test" or "merged"; with the owner that the ownership rule credits, and
 --           the instant that places it in time (axis_at): cohort takes the leads created in the period; resolved those
 --           won or closed in it; period any lead, and of_period says whether it was created in the period
 -- event     the eligible ones, with the events that count: inside the window, or inside the period, where that is asked. Only the keeping of
@@ -101,7 +101,7 @@ event as (
     s.created_at as response_start                                        --? start.created
     s.first_assigned_at as response_start                                 --? start.assigned
   from selected as s
-  where s.leads = 1                                                     --? !excluded
+  where s.eligibility = 0                                               --? !excluded
 ),
 outcome as (
   select

@@ -41,6 +41,6 @@ figure as (
     case when s.owner_key = 0 then s.leads else 0 end as missing_owner,
     case when s.source_key = 0 then s.leads else 0 end as unknown_source
   from selected as s
-  -- A cell may be of excluded leads alone, whose group has none then.
+  -- A cell of excluded leads alone gives no row: its group would appear with none.
   where s.leads > 0
 )

@@ -10,7 +10,7 @@ namespace LeadMetrics.Engines;
 public sealed class SqliteEngine(DatabaseOptions options) : IEngine, IDisposable
 {
     // The pooled connections that have been told how to write: they know it still.
-    private static readonly ConditionalWeakTable<sqlite3, SqliteEngine> s_told = [];
+    private static readonly ConditionalWeakTable<sqlite3, object> s_told = [];
 
     // Only Prepare creates the file: a database that has gone away must not come back empty.
     private readonly string _connectionString = ConnectionString(options, SqliteOpenMode.ReadWrite, pooling: true);
@@ -171,7 +171,7 @@ public sealed class SqliteEngine(DatabaseOptions options) : IEngine, IDisposable
             if (!s_told.TryGetValue(connection.Handle!, out _))
             {
                 Execute(connection, "pragma cache_size = -49152; pragma synchronous = full");
-                s_told.Add(connection.Handle!, this);
+                s_told.Add(connection.Handle!, s_told);
             }
 
             return connection;

@@ -23,9 +23,9 @@ public sealed class Rollups
 
     private static readonly HashSet<string> s_switches = HeldFigures.Switches("touched", "excluded");
 
-    // What facts/rollup_figures.sql tells of a lead: its sums stand between what it is and its durations. Of one that is not eligible only why counts.
-    private const int FirstSum = 6;
-    private const int SumsOfAll = 4;
+    // What facts/rollup_figures.sql tells of a lead: its sums stand between what it is and its durations. Of one that is not eligible counts only why.
+    private const int FirstSum = 5;
+    private static readonly string[] s_kinds = ["leads", "deleted", "test", "merged"];
     private static readonly string[] s_durations = ["response", "lead_to_contact", "contact_to_opportunity", "opportunity_to_customer", "lead_to_customer", "waiting"];
     private const int WaitingSince = 5;
 
@@ -96,21 +96,22 @@ public sealed class Rollups
         using var reader = Read("facts/rollup_figures.sql", HeldFigures.Parameters(EndOfTime, ("firstLead", firstLead), ("lastLead", lastLead)));
         var firstDuration = reader.FieldCount - s_durations.Length;
         _sums = [.. Enumerable.Range(FirstSum, firstDuration - FirstSum).Select(reader.GetName)];
+        var ofAnyLead = Array.ConvertAll(_sums, s_kinds.Contains);
         var (sums, durations) = (new long[_sums.Length], new long?[s_durations.Length]);
         while (reader.Read())
         {
-            var (owner, source, eligible, createdAt) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt32(2) == 1, reader.GetInt64(3));
+            var (owner, source, createdAt) = (reader.GetInt32(0), reader.GetInt32(1), reader.GetInt64(2));
             EarliestLeadAt = Math.Min(EarliestLeadAt, createdAt);
-            if (reader.GetInt32(5) == 1)
+            if (reader.GetInt32(4) == 1)
             {
                 continue;
             }
 
-            LatestEventAt = Math.Max(LatestEventAt, reader.GetInt64(4));
-
+            LatestEventAt = Math.Max(LatestEventAt, reader.GetInt64(3));
+            var eligible = reader.GetInt64(FirstSum) == 1;
             for (var i = 0; i < sums.Length; i++)
             {
-                sums[i] = eligible || i < SumsOfAll ? reader.GetInt64(FirstSum + i) : 0;
+                sums[i] = eligible || ofAnyLead[i] ? reader.GetInt64(FirstSum + i) : 0;
             }
 
             for (var i = 0; i < durations.Length; i++)

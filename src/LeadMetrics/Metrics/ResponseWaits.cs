@@ -8,7 +8,7 @@ namespace LeadMetrics.Metrics;
 /// <summary>What is told of how long leads waited for their first response.</summary>
 public interface IResponseTally
 {
-    /// <summary>Leads without an answer, those among them that are closed and get none any more.</summary>
+    /// <summary>Leads without an answer, also those that are closed or converted and get none any more.</summary>
     long NeverAnswered { get; }
 
     /// <summary>How long each waited, or waits.</summary>
@@ -59,9 +59,6 @@ public static class ResponseWaits
             waits.Happened(minutes * 5 * 60_000L);
         }
 
-        for (var unanswered = 0; unanswered < 4; unanswered++)
-        {
-            waits.Never(1);
-        }
+        waits.Never(4);
     }
 }

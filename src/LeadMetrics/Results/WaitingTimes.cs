@@ -38,7 +38,12 @@ public sealed class WaitingTimes
     public void Happened(ReadOnlySpan<byte> packed) => PackedTimes.Unpack(packed, _happened.Add);
 
     /// <summary>To so many it never happens any more.</summary>
-    public void Never(long leads) => _never += leads;
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than none.</exception>
+    public void Never(long leads)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(leads);
+        _never += leads;
+    }
 
     /// <summary>Adds all times of another.</summary>
     public void Add(WaitingTimes other)

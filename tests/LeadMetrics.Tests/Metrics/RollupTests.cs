@@ -63,6 +63,34 @@ public class RollupTests(string engine) : ServiceTests(engine)
         Assert.That(log.Statements.Contains("metrics/rolled_response_times.sql"), Is.EqualTo(cells));
     }
 
+    // C's leads of January, in a cell: called after 10 and after 30 minutes, and one that was closed uncalled. Those of February until the 14th, read one by one
+    // as L4 and others came later: called after 20 minutes, and one that waits. Half of the five were answered within 30 minutes, nine tenths never will be.
+    [Test]
+    public async Task Percentiles_hold_who_waits_and_who_never_gets_an_answer_of_cells_and_of_leads()
+    {
+        await World.ImportAsync("leads", """
+            lead_id,created_at,owner_id,status
+            C1,2026-01-05T00:00:00Z,C,new
+            C2,2026-01-06T00:00:00Z,C,new
+            C3,2026-01-07T00:00:00Z,C,closed
+            C4,2026-02-05T00:00:00Z,C,new
+            C5,2026-02-06T00:00:00Z,C,new
+            C6,2026-02-20T00:00:00Z,C,new
+            """);
+        await World.ImportAsync("activities", """
+            activity_id,lead_id,type,direction,occurred_at,completed
+            C1,C1,call,outbound,2026-01-05T00:10:00Z,true
+            C2,C2,call,outbound,2026-01-06T00:30:00Z,true
+            C4,C4,call,outbound,2026-02-05T00:20:00Z,true
+            """);
+        var log = StatementLog.Of(World);
+
+        var answer = await World.GetAsync("/v1/metrics/owner-efficiency?from=2026-01-01&to=2026-02-14&ownerId=C");
+
+        Assert.That(log.Statements, Does.Contain("metrics/rolled_response_times.sql").And.Contain("metrics/response_times.sql"));
+        Assert.That(answer["data"]!.Table("ownerId leads neverAnswered responseP50Seconds responseP90Seconds"), Is.EqualTo("C 5 2 1800 -"));
+    }
+
     // L5 comes on 5 February at midnight and is called ten minutes later. At 00:30, and at 01:00 still, it is pending, and of the three leads of B are
     // two due: L3, never answered, and L4, answered too late. A minute later all three are, and L5 was answered within the hour.
     [TestCase("00:30", 2, 0, 1)]

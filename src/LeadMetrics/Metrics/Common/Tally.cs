@@ -104,7 +104,7 @@ public sealed class Tallies<T>(LeadSelection selection, Grouping grouping)
     /// <summary>Every group that anything was counted of.</summary>
     public IEnumerable<Group?> Groups => _cells.Keys.Select(key => key.Group).Distinct();
 
-    /// <summary>Every place that anything was counted at.</summary>
+    /// <summary>What was counted at each place.</summary>
     public IEnumerable<T> All => _cells.Values;
 
     /// <summary>The first days of the buckets that anything was counted in.</summary>

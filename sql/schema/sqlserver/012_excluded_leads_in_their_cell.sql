@@ -1,8 +1,5 @@
 -- A cell counts its excluded leads by their reason, in columns beside its eligible ones: a row of their own for each was two rows of three that
 -- every question passed over. How many will never be answered follows from how many were not and how many still wait.
-drop table lead_rollup;
-drop table rollup_change;
-
 create table lead_rollup (
   level                      tinyint not null,
   owner_key                  int not null,
@@ -85,6 +82,3 @@ create table rollup_change (
   converted_by_status_alone  bigint not null default 0,
   missing_rate               bigint not null default 0
 );
-
--- The facts are written anew, and these with them.
-update data_version set rollup_calendar = null;
