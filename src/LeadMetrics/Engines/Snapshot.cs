@@ -40,9 +40,10 @@ public sealed partial class Snapshot(string engine, DbConnection connection, DbT
     public async Task ReadAsync(string path, IReadOnlySet<string> switches, object? parameters, Action<DbDataReader> row)
     {
         await using var reader = await ReaderAsync(path, switches, parameters);
-        while (await reader.ReadAsync(cancel))
+        var inner = reader is IWrappedDataReader { Reader: DbDataReader ofProvider } ? ofProvider : reader;
+        while (await inner.ReadAsync(cancel))
         {
-            row(reader);
+            row(inner);
         }
     }
 

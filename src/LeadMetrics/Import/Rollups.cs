@@ -145,7 +145,7 @@ public sealed class Rollups
         {
             while (reader.Read())
             {
-                _changes[(reader.GetInt32(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt32(3))].Held = [.. s_durations.Select((_, i) => PackedTimes.In(reader, 4 + i))];
+                _changes[(reader.GetInt32(0), reader.GetInt32(1), reader.GetInt64(2), reader.GetInt32(3))].Held = [.. s_durations.Select((_, i) => reader.BytesOf(4 + i).ToArray())];
             }
         }
 

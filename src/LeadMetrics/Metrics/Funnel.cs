@@ -94,10 +94,10 @@ public sealed class Funnel : LeadMetric<FunnelTally, FunnelRow>
         void Cell(DbDataReader row)
         {
             var tally = tallies.At(row.GetInt32(0), row.GetInt64(1));
-            tally.LeadToContact.Happened(PackedTimes.In(row, 2));
-            tally.ContactToOpportunity.Happened(PackedTimes.In(row, 3));
-            tally.OpportunityToCustomer.Happened(PackedTimes.In(row, 4));
-            tally.LeadToCustomer.Happened(PackedTimes.In(row, 5));
+            tally.LeadToContact.Happened(row.BytesOf(2));
+            tally.ContactToOpportunity.Happened(row.BytesOf(3));
+            tally.OpportunityToCustomer.Happened(row.BytesOf(4));
+            tally.LeadToCustomer.Happened(row.BytesOf(5));
         }
     }
 

@@ -33,8 +33,8 @@ public static class ResponseWaits
         {
             var startsAt = row.GetInt64(1);
             var times = tallies.At(row.GetInt32(0), startsAt).Waits;
-            times.Happened(PackedTimes.In(row, 2));
-            PackedTimes.Unpack(PackedTimes.In(row, 3), since => times.StillWaiting(asOf - startsAt - since));
+            times.Happened(row.BytesOf(2));
+            PackedTimes.Unpack(row.BytesOf(3), since => times.StillWaiting(asOf - startsAt - since));
         }
 
         void Lead(DbDataReader row)

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace LeadMetrics.Results;
 
 /// <summary>
@@ -24,9 +22,6 @@ public static class PackedTimes
 
         return bytes.ToArray();
     }
-
-    /// <summary>Those of a row; none where it has null.</summary>
-    public static byte[] In(DbDataReader row, int column) => row.IsDBNull(column) ? [] : row.GetFieldValue<byte[]>(column);
 
     /// <summary>Gives each duration, the shortest first.</summary>
     public static void Unpack(ReadOnlySpan<byte> packed, Action<long> take)
