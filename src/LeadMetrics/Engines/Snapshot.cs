@@ -40,10 +40,9 @@ public sealed partial class Snapshot(string engine, DbConnection connection, DbT
     public async Task ReadAsync(string path, IReadOnlySet<string> switches, object? parameters, Action<DbDataReader> row)
     {
         await using var reader = await ReaderAsync(path, switches, parameters);
-        var inner = reader is IWrappedDataReader { Reader: DbDataReader ofProvider } ? ofProvider : reader;
-        while (await inner.ReadAsync(cancel))
+        while (await reader.ReadAsync(cancel))
         {
-            row(inner);
+            row(reader);
         }
     }
 
